@@ -1,0 +1,8 @@
+Someone, hopefully you, tried to sign up at ChangeBank with this address. It already has an account, so nothing was changed.
+
+Sign in here: #{appUrl}/login
+Forgot the password? The sign-in page can send you a new one.
+
+If it was not you, there is nothing to do.
+
+- ChangeBank

@@ -1,0 +1,66 @@
+// Runs first, on whatever Node the machine has: installs from the lockfile what is missing or stale,
+// then hands over to the pinned Node 24 that the install brought along. No dependencies, ES2020 only.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const modules = join(root, 'node_modules');
+const stamp = join(modules, '.installed-from');
+const pinnedNode = join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+
+const commands = {
+  start: [[join(root, 'src', 'main.ts')]],
+  cli: [[join(root, 'src', 'cli.ts')]],
+  test: [
+    [join(root, 'scripts', 'chromium.mjs')],
+    [join(modules, 'typescript', 'bin', 'tsc'), '--noEmit'],
+    [join(modules, '@biomejs', 'biome', 'bin', 'biome'), 'check', '.'],
+    [join(modules, 'vitest', 'vitest.mjs'), 'run'],
+  ],
+};
+
+const [name = '', ...rest] = process.argv.slice(2);
+const steps = commands[name];
+if (!steps) {
+  console.error(
+    `scripts/run.mjs: unknown command "${name}"; one of ${Object.keys(commands).join(', ')}`,
+  );
+  process.exit(2);
+}
+installIfStale();
+for (const [index, step] of steps.entries()) {
+  const last = index === steps.length - 1;
+  const status = await run(last ? [...step, ...rest] : step);
+  if (status !== 0) process.exit(status);
+}
+
+function installIfStale() {
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const wanted = createHash('sha256').update(lock).digest('hex');
+  const found = existsSync(stamp) && existsSync(pinnedNode) ? readFileSync(stamp, 'utf8') : '';
+  if (found === wanted) return;
+  console.error('Installing dependencies from the lockfile (once)…');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const install = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (install.status !== 0) process.exit(install.status ?? 1);
+  writeFileSync(stamp, wanted);
+}
+
+function run(args) {
+  return new Promise((resolve) => {
+    const child = spawn(pinnedNode, args, {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+    child.on('exit', (code, signal) => resolve(signal ? 128 : (code ?? 1)));
+  });
+}
