@@ -1,6 +1,6 @@
 Someone, hopefully you, tried to sign up at ChangeBank with this address. It already has an account, so nothing was changed.
 
-Sign in here: #{appUrl}/login
+Sign in here: ${tenant.data.appUrl}/login
 Forgot the password? The sign-in page can send you a new one.
 
 If it was not you, there is nothing to do.
