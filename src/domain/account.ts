@@ -1,0 +1,69 @@
+// The account: the durable record of one identity, and the words for the states it can be in.
+import type { Profile } from './profile.ts';
+
+export type AccountState =
+  | 'anonymous'
+  | 'converting'
+  | 'registered'
+  | 'released'
+  | 'culled'
+  | 'erased';
+
+/** What FusionAuth is known to hold for an account: `unknown` until looked up after a lost store. */
+export type DirectoryState = 'unknown' | 'absent' | 'present' | 'gone';
+
+export type ConversionMode = 'verify-first' | 'attach-first';
+
+/** A request to turn a stub into a registered account. Instants are epoch milliseconds. */
+export interface Conversion {
+  /** UUID that the mailed link carries; a newer request makes older links dead. */
+  request: string;
+  email: string;
+  mode: ConversionMode;
+  askedAt: number;
+  /** When FusionAuth accepted the mail for delivery. */
+  mailedAt?: number;
+  /** Whether the profile goes with the account or starts fresh: the person's word on the confirm page. */
+  keep?: boolean;
+  provenAt?: number;
+  /** When FusionAuth held the email, the registration and the cleared flag. */
+  finishedAt?: number;
+}
+
+/** How far FusionAuth has been brought into line. Instants are epoch milliseconds. */
+export interface Sync {
+  /** Version of the desired state; every change that FusionAuth must learn of raises it. */
+  desired: number;
+  /** Version that FusionAuth is known to hold. */
+  done: number;
+  /** Theoretical arrival time of the next profile update: the pace of one account. */
+  paceAt: number;
+  /** When FusionAuth's record should be read again, for a proof or a deletion that happened there. */
+  lookAt?: number;
+  /** Failed attempts in a row, and when the next may start. */
+  attempts: number;
+  retryAt: number;
+  /** Why the reconciler gave up on this account, for an operator to read. */
+  parked?: string;
+}
+
+export interface Account {
+  /** UUID, the same as the FusionAuth user's id. */
+  id: string;
+  state: AccountState;
+  profile: Profile;
+  /** Tokens that carry an older epoch are refused. */
+  epoch: number;
+  createdAt: number;
+  seenAt: number;
+  /** Whether FusionAuth should hold a user for it yet (`PROVISION`). */
+  provision: boolean;
+  directory: DirectoryState;
+  conversion?: Conversion;
+  sync: Sync;
+}
+
+/** Whether an account is a stub: anonymous or converting. */
+export function isStub(account: Account): boolean {
+  return account.state === 'anonymous' || account.state === 'converting';
+}

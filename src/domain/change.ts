@@ -1,0 +1,85 @@
+// Every write as data: a use case returns a Change, and the store applies it to the row it has just read.
+import type { Account, ConversionMode } from './account.ts';
+import type { Event } from './event.ts';
+import type { FieldKind, Operation, Profile } from './profile.ts';
+import type { Session } from './session.ts';
+
+/** An action, ready to be recorded: its event and what it does to the profile. */
+export interface Action {
+  /** UUID of the event; the same id again is a repeat and counts once. */
+  id: string;
+  name: string;
+  operations: readonly Operation[];
+  data?: NonNullable<Event['data']>;
+}
+
+/** What lets a request speak for an account. */
+export type Credential = { kind: 'anonymous'; epoch: number } | { kind: 'member' };
+
+/** Why an identity ends on a device. */
+export type ReleaseReason =
+  | 'logout'
+  | 'switch'
+  | 'timeout'
+  | 'kiosk'
+  | 'privacy'
+  | 'forced'
+  | 'deleted'
+  | 'expired';
+
+export type Change = {
+  /** The account's UUID. */
+  account: string;
+  /** When it happened, epoch milliseconds. */
+  at: number;
+} & (
+  | { type: 'open'; action: Action; provision: boolean }
+  | { type: 'record'; credential: Credential; action: Action }
+  | { type: 'ask'; id: string; epoch: number; email: string; request: string; mode: ConversionMode }
+  | { type: 'confirm'; request: string; keep: boolean }
+  | { type: 'prove'; id: string; request: string }
+  | { type: 'withdraw'; id: string; request: string; reason: 'taken' | 'expired' | 'superseded' }
+  | { type: 'release'; id: string; epoch: number; reason: ReleaseReason }
+  | { type: 'signIn'; id: string; session: Session }
+  | { type: 'touch'; session: string }
+  | { type: 'signOut'; id: string; session: string; reason: ReleaseReason }
+  | { type: 'erase'; id: string }
+  | { type: 'cull'; id: string }
+  | { type: 'forget' }
+  | { type: 'notice'; id: string; name: string }
+  | { type: 'hydrate'; found?: Hydrated; kinds: Readonly<Record<string, FieldKind>> }
+  | { type: 'synced'; version: number; result: SyncResult }
+);
+
+/** What FusionAuth's record says of an account that the store has lost. */
+export interface Hydrated {
+  profile: Profile;
+  registered: boolean;
+}
+
+/** What one step towards FusionAuth achieved; `version` of the change says for which desired state. */
+export type SyncResult =
+  | { type: 'created' }
+  | { type: 'patched' }
+  | { type: 'mailed'; request: string; lookAt: number }
+  | { type: 'finished' }
+  | { type: 'looked'; next?: number }
+  | { type: 'deleted' }
+  | { type: 'failed'; retryAt: number }
+  | { type: 'parked'; reason: string };
+
+export type Refusal =
+  | 'unknown'
+  | 'superseded'
+  | 'registered'
+  | 'released'
+  | 'culled'
+  | 'erased'
+  | 'stale'
+  | 'full';
+
+/** What became of a change. `account` is the row as it now stands. */
+export type Outcome =
+  | { type: 'done'; account: Account }
+  | { type: 'repeated'; account: Account }
+  | { type: 'refused'; reason: Refusal; account?: Account; field?: string };

@@ -1,0 +1,53 @@
+// What the domain needs from the outside: the store, and the directory that FusionAuth is.
+import type { Account } from './account.ts';
+import type { Change, Outcome } from './change.ts';
+import type { Event } from './event.ts';
+import type { Session } from './session.ts';
+import type { Task } from './sync.ts';
+
+export interface Lease {
+  /** Who takes it: unique to a process. */
+  owner: string;
+  /** Epoch milliseconds. */
+  now: number;
+  /** How long it lasts unless released, in milliseconds. */
+  ms: number;
+}
+
+/** Durable state. One conformance suite in `test/conformance/` defines it. */
+export interface Store {
+  /** Applies a change in a transaction, and resolves once it is on disk. */
+  commit(change: Change): Promise<Outcome>;
+  account(id: string): Promise<Account | undefined>;
+  /** The account whose latest conversion has this request id. */
+  accountByRequest(request: string): Promise<Account | undefined>;
+  /** Accounts that still await the proof of this address. */
+  converting(email: string): Promise<Account[]>;
+  session(hash: string): Promise<Session | undefined>;
+  /** An account's events, oldest first. */
+  events(account: string): Promise<Event[]>;
+  /** Leases up to `limit` accounts that are due, most urgent first. A lease ends by `unclaim` or by time. */
+  claim(task: Task, limit: number, lease: Lease): Promise<Account[]>;
+  unclaim(account: string, owner: string): Promise<void>;
+  /** When the next account of this task will be due, leased ones left out; undefined when none. */
+  nextDue(task: Task, now: number): Promise<number | undefined>;
+  /** Takes or prolongs a named lease; false when another owner holds it. */
+  lease(name: string, lease: Lease): Promise<boolean>;
+  unlease(name: string, owner: string): Promise<void>;
+  /** Accounts by state, and how many are due or parked. */
+  counts(): Promise<Counts>;
+  /** Parked accounts with their reasons. */
+  parked(limit: number): Promise<Account[]>;
+  /** Culled or erased accounts not seen since `before`, by id; for the last step of a cull. */
+  ended(before: number, limit: number): Promise<Account[]>;
+  /** Resolves when the store can read and write; rejects with the reason. */
+  check(): Promise<void>;
+  /** Finishes what is in flight, then closes. */
+  close(): Promise<void>;
+}
+
+export interface Counts {
+  byState: Readonly<Record<Account['state'], number>>;
+  due: number;
+  parked: number;
+}

@@ -1,0 +1,57 @@
+// When an account is due, and what FusionAuth should be asked to do then: pure rules of the reconciler.
+import type { Account, Sync } from './account.ts';
+
+/** One account's profile updates: a burst of five at once, then one a second. */
+const PACE = { intervalMs: 1000, burst: 5 };
+
+/** Which worker an account waits for; deleting needs a key that the web role does not have. */
+export type Task = 'sync' | 'delete';
+
+export interface Due {
+  task: Task;
+  /** Epoch milliseconds; 0 is at once. */
+  at: number;
+}
+
+/** When FusionAuth is next to be called for an account; undefined when there is nothing to do. */
+export function due(account: Account): Due | undefined {
+  const { sync, state, directory } = account;
+  if (sync.parked !== undefined) return undefined;
+  if (state === 'erased') {
+    return directory === 'gone' ? undefined : { task: 'delete', at: sync.retryAt };
+  }
+  if (state === 'culled' || directory === 'gone') return undefined;
+  const times = [patchAt(account), sync.lookAt].filter((time) => time !== undefined);
+  if (times.length === 0) return undefined;
+  return { task: 'sync', at: Math.max(Math.min(...times), sync.retryAt) };
+}
+
+function patchAt({ sync, provision, directory }: Account): number | undefined {
+  if (sync.desired <= sync.done || (!provision && directory === 'absent')) return undefined;
+  return Math.max(0, sync.paceAt - (PACE.burst - 1) * PACE.intervalMs);
+}
+
+/** The pace after one more update at `now` (generic cell rate algorithm). */
+export function paced(sync: Sync, now: number): number {
+  return Math.max(sync.paceAt, now) + PACE.intervalMs;
+}
+
+/** The next step that brings FusionAuth into line. */
+export type Work = 'hydrate' | 'create' | 'patch' | 'mail' | 'finish' | 'look' | 'delete';
+
+/** What to do for an account now; undefined when FusionAuth holds the desired state. */
+export function work(account: Account, now: number): Work | undefined {
+  const next = due(account);
+  if (!next || next.at > now) return undefined;
+  if (next.task === 'delete') return 'delete';
+  if (account.directory === 'unknown') return 'hydrate';
+  if (account.directory === 'absent') return 'create';
+  const { conversion, state, sync } = account;
+  if (sync.desired > sync.done) {
+    if (state === 'converting' && conversion?.mailedAt === undefined) return 'mail';
+    if (state === 'registered' && conversion && conversion.finishedAt === undefined)
+      return 'finish';
+    if ((patchAt(account) ?? Number.POSITIVE_INFINITY) <= now) return 'patch';
+  }
+  return 'look';
+}

@@ -1,0 +1,101 @@
+// Stub to registered account: asked for, confirmed, proven, or withdrawn.
+import type { Account, Conversion } from '../account.ts';
+import type { Change } from '../change.ts';
+import { recovered, refusal } from './record.ts';
+import { refused, type Transition } from './result.ts';
+
+type Of<T extends Change['type']> = Extract<Change, { type: T }>;
+
+/** The person gave an address. Older links die with their request, older tokens with their epoch. */
+export function asked(account: Account | undefined, change: Of<'ask'>): Transition {
+  const credential = { kind: 'anonymous', epoch: change.epoch } as const;
+  const current = account ?? recovered({ ...change, credential });
+  const reason = refusal(current, credential);
+  if (reason) return refused(reason);
+  const { request, email, mode, at } = change;
+  return {
+    type: 'done',
+    account: urgent({
+      ...current,
+      state: 'converting',
+      provision: true,
+      seenAt: Math.max(current.seenAt, at),
+      epoch: current.epoch + 1,
+      conversion: { request, email, mode, askedAt: at },
+    }),
+    event: { id: change.id, account: change.account, name: 'conversion.asked', at },
+  };
+}
+
+/** How long after the confirm page's answer the record is read, should that answer have been lost. */
+const CONFIRM_LOOK_MS = 30_000;
+
+/** The person chose a password; what they want kept is durable before FusionAuth hears of it. */
+export function confirmed(account: Account | undefined, change: Of<'confirm'>): Transition {
+  const conversion = pending(account, change.request);
+  if (!account || !conversion) return refused('stale');
+  return {
+    type: 'done',
+    account: {
+      ...account,
+      conversion: { ...conversion, keep: change.keep },
+      sync: { ...account.sync, lookAt: change.at + CONFIRM_LOOK_MS },
+    },
+  };
+}
+
+/** The mailbox is proven (I3): the account is registered and every older token is dead (I4). */
+export function proven(account: Account | undefined, change: Of<'prove'>): Transition {
+  const conversion = account?.conversion;
+  if (!account || conversion?.request !== change.request) return refused('stale');
+  if (account.state === 'registered') return { type: 'repeated', account };
+  if (account.state !== 'converting') return refused('stale');
+  const keep = conversion.keep ?? conversion.mode === 'attach-first';
+  const { lookAt: _, ...sync } = account.sync;
+  return {
+    type: 'done',
+    account: urgent({
+      ...account,
+      state: 'registered',
+      profile: keep ? account.profile : {},
+      epoch: account.epoch + 1,
+      conversion: { ...conversion, keep, provenAt: change.at },
+      sync,
+    }),
+    event: { id: change.id, account: account.id, name: 'account.registered', at: change.at },
+  };
+}
+
+/** The address was taken, or the time ran out: the stub is anonymous again and keeps all it holds. */
+export function withdrawn(account: Account | undefined, change: Of<'withdraw'>): Transition {
+  if (!account || !pending(account, change.request)) return refused('stale');
+  const { conversion: _, ...rest } = account;
+  const { lookAt: __, ...sync } = account.sync;
+  return {
+    type: 'done',
+    account: urgent({ ...rest, state: 'anonymous', sync }),
+    event: {
+      id: change.id,
+      account: account.id,
+      name: 'conversion.withdrawn',
+      at: change.at,
+      data: { reason: change.reason },
+    },
+  };
+}
+
+/** The conversion that `request` belongs to, while it is still to be proven. */
+function pending(account: Account | undefined, request: string): Conversion | undefined {
+  return account?.state === 'converting' && account.conversion?.request === request
+    ? account.conversion
+    : undefined;
+}
+
+/** Conversions do not wait for the pace of profile updates, nor for an operator to unpark the row. */
+function urgent(account: Account): Account {
+  const { parked: _, ...sync } = account.sync;
+  return {
+    ...account,
+    sync: { ...sync, desired: sync.desired + 1, paceAt: 0, attempts: 0, retryAt: 0 },
+  };
+}

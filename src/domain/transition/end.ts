@@ -1,0 +1,46 @@
+// The ends of an account: culled for being idle, erased on the person's word, forgotten when neither matters.
+import type { Account } from '../account.ts';
+import type { Change } from '../change.ts';
+import { refused, type Transition } from './result.ts';
+
+type Of<T extends Change['type']> = Extract<Change, { type: T }>;
+
+/** Erasure keeps an empty row, so that a copy of the cookie cannot bring the account back. */
+export function erased(account: Account | undefined, change: Of<'erase'>): Transition {
+  if (!account) return refused('unknown');
+  if (account.state === 'erased') return { type: 'repeated', account };
+  const { conversion: _, ...rest } = account;
+  const { lookAt: __, parked: ___, ...sync } = account.sync;
+  return {
+    type: 'done',
+    account: {
+      ...rest,
+      state: 'erased',
+      profile: {},
+      epoch: account.epoch + 1,
+      sync: { ...sync, desired: sync.desired + 1, attempts: 0, retryAt: 0 },
+    },
+    event: { id: change.id, account: account.id, name: 'account.erased', at: change.at },
+    session: { type: 'endAll', account: account.id },
+    eraseEvents: true,
+  };
+}
+
+/** The tombstone of a cull: only an idle stub, never one that is converting or registered (I6). */
+export function culled(account: Account | undefined, change: Of<'cull'>): Transition {
+  if (!account) return refused('unknown');
+  if (account.state === 'culled') return { type: 'repeated', account };
+  if (account.state !== 'anonymous' && account.state !== 'released') return refused('stale');
+  return {
+    type: 'done',
+    account: { ...account, state: 'culled' },
+    event: { id: change.id, account: account.id, name: 'account.culled', at: change.at },
+  };
+}
+
+/** Removes the row of an account that FusionAuth no longer holds and no cookie can name. */
+export function forgotten(account: Account | undefined): Transition {
+  if (!account) return refused('unknown');
+  if (account.state !== 'culled' && account.state !== 'erased') return refused('stale');
+  return { type: 'done', account, forget: true };
+}

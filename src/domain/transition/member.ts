@@ -1,0 +1,45 @@
+// A member's session: opened by sign-in, kept alive by use, ended by sign-out.
+import type { Account } from '../account.ts';
+import type { Change } from '../change.ts';
+import { recovered } from './record.ts';
+import { refused, type Transition } from './result.ts';
+
+type Of<T extends Change['type']> = Extract<Change, { type: T }>;
+
+/** Sign-in. An account that still looks like a stub here is looked up: its proof may have been lost. */
+export function signedIn(account: Account | undefined, change: Of<'signIn'>): Transition {
+  const current = account ?? recovered({ ...change, credential: { kind: 'member' } });
+  if (current.state === 'erased' || current.state === 'culled') return refused(current.state);
+  const unproven = current.state !== 'registered';
+  return {
+    type: 'done',
+    account: {
+      ...current,
+      seenAt: Math.max(current.seenAt, change.at),
+      sync: unproven ? { ...current.sync, lookAt: change.at } : current.sync,
+    },
+    event: { id: change.id, account: current.id, name: 'member.signed-in', at: change.at },
+    session: { type: 'open', session: change.session },
+  };
+}
+
+export function touched(account: Account | undefined, change: Of<'touch'>): Transition {
+  if (!account) return refused('unknown');
+  return { type: 'done', account, session: { type: 'touch', hash: change.session, at: change.at } };
+}
+
+export function signedOut(account: Account | undefined, change: Of<'signOut'>): Transition {
+  if (!account) return refused('unknown');
+  return {
+    type: 'done',
+    account,
+    event: {
+      id: change.id,
+      account: account.id,
+      name: 'member.signed-out',
+      at: change.at,
+      data: { reason: change.reason },
+    },
+    session: { type: 'end', hash: change.session },
+  };
+}

@@ -1,0 +1,89 @@
+// Opening a stub with its first action, and recording the ones that follow.
+import type { Account } from '../account.ts';
+import type { Action, Change, Credential, Refusal } from '../change.ts';
+import type { Event } from '../event.ts';
+import { fold } from '../profile.ts';
+import { refused, type Transition } from './result.ts';
+
+/** How long a repeated first call with the same `Idempotency-Key` finds the account it opened. */
+const REPEAT_WINDOW_MS = 24 * 60 * 60 * 1000;
+
+type Of<T extends Change['type']> = Extract<Change, { type: T }>;
+
+/** A new row in the given state, with nothing in it. */
+export function blank(id: string, at: number): Account {
+  return {
+    id,
+    state: 'anonymous',
+    profile: {},
+    epoch: 0,
+    createdAt: at,
+    seenAt: at,
+    provision: true,
+    directory: 'absent',
+    sync: { desired: 1, done: 0, paceAt: 0, attempts: 0, retryAt: 0 },
+  };
+}
+
+export function opened(account: Account | undefined, change: Of<'open'>): Transition {
+  if (account) {
+    const fresh = account.epoch === 0 && change.at - account.createdAt < REPEAT_WINDOW_MS;
+    return fresh && account.state === 'anonymous'
+      ? { type: 'repeated', account }
+      : refused('stale');
+  }
+  return act({ ...blank(change.account, change.at), provision: change.provision }, change);
+}
+
+export function recorded(account: Account | undefined, change: Of<'record'>): Transition {
+  const current = account ?? recovered(change);
+  const reason = refusal(current, change.credential);
+  if (reason) return refused(reason);
+  return act({ ...current, provision: true }, change);
+}
+
+/** Why a credential no longer speaks for an account; undefined when it does. */
+export function refusal(account: Account, credential: Credential): Refusal | undefined {
+  switch (account.state) {
+    case 'released':
+    case 'culled':
+    case 'erased':
+      return account.state;
+    case 'registered':
+      return credential.kind === 'member' ? undefined : 'registered';
+    default:
+      return credential.kind === 'member' || credential.epoch === account.epoch
+        ? undefined
+        : 'superseded';
+  }
+}
+
+/** A row for a credential that verifies although the store has lost its account: FusionAuth will tell. */
+export function recovered(change: {
+  account: string;
+  at: number;
+  credential: Credential;
+}): Account {
+  const row: Account = { ...blank(change.account, change.at), directory: 'unknown' };
+  return change.credential.kind === 'member'
+    ? { ...row, state: 'registered' }
+    : { ...row, epoch: change.credential.epoch };
+}
+
+function act(account: Account, change: { at: number; action: Action }): Transition {
+  const { action, at } = change;
+  const folded = fold(account.profile, action.operations);
+  if (!folded.ok) return refused('full', folded.field);
+  const next: Account = {
+    ...account,
+    profile: folded.profile,
+    seenAt: Math.max(account.seenAt, at),
+    sync: { ...account.sync, desired: account.sync.desired + 1 },
+  };
+  return { type: 'done', account: next, event: eventOf(account.id, action, at) };
+}
+
+function eventOf(account: string, action: Action, at: number): Event {
+  const event: Event = { id: action.id, account, name: action.name, at };
+  return action.data ? { ...event, data: action.data } : event;
+}

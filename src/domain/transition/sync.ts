@@ -1,0 +1,98 @@
+// What the reconciler and FusionAuth's webhooks report back into an account's row.
+import type { Account } from '../account.ts';
+import type { Change, SyncResult } from '../change.ts';
+import { merge } from '../profile.ts';
+import { paced } from '../sync.ts';
+import { refused, type Transition } from './result.ts';
+
+type Of<T extends Change['type']> = Extract<Change, { type: T }>;
+
+/** A webhook is a hint, never the truth: the record is read again by the reconciler. */
+export function noticed(account: Account | undefined, change: Of<'notice'>): Transition {
+  if (!account) return refused('unknown');
+  return {
+    type: 'done',
+    account: { ...account, sync: { ...account.sync, lookAt: change.at } },
+    event: { id: change.id, account: account.id, name: `fusionauth.${change.name}`, at: change.at },
+  };
+}
+
+/** Takes back what FusionAuth held for an account whose row was lost. */
+export function hydrated(account: Account | undefined, change: Of<'hydrate'>): Transition {
+  if (!account) return refused('unknown');
+  if (account.directory !== 'unknown') return { type: 'repeated', account };
+  const { found } = change;
+  if (!found) return { type: 'done', account: { ...account, directory: 'absent' } };
+  const overtaken = found.registered && account.state !== 'registered';
+  return {
+    type: 'done',
+    account: {
+      ...account,
+      directory: 'present',
+      state: found.registered ? 'registered' : account.state,
+      epoch: overtaken ? account.epoch + 1 : account.epoch,
+      // An old cookie's actions stay in the log, but out of a registered person's profile (I4).
+      profile: overtaken ? found.profile : merge(found.profile, account.profile, change.kinds),
+      sync: { ...account.sync, desired: account.sync.desired + 1 },
+    },
+  };
+}
+
+export function synced(account: Account | undefined, change: Of<'synced'>): Transition {
+  if (!account) return refused('unknown');
+  return { type: 'done', account: after(account, change.result, change) };
+}
+
+function after(
+  account: Account,
+  result: SyncResult,
+  change: { at: number; version: number },
+): Account {
+  const { retryAt: _, ...rest } = account.sync;
+  const healthy = { ...rest, attempts: 0, retryAt: 0 };
+  const upToDate = { ...healthy, done: Math.max(healthy.done, change.version) };
+  switch (result.type) {
+    case 'created':
+      return { ...account, directory: 'present', sync: upToDate };
+    case 'patched':
+      return { ...account, sync: { ...upToDate, paceAt: paced(account.sync, change.at) } };
+    case 'mailed':
+      return mailed({ ...account, sync: upToDate }, result, change.at);
+    case 'finished':
+      return finished({ ...account, sync: upToDate }, change.at);
+    case 'looked':
+      return { ...account, sync: looked(healthy, result.next) };
+    case 'deleted':
+      return { ...account, directory: 'gone', sync: upToDate };
+    case 'failed':
+      return {
+        ...account,
+        sync: { ...account.sync, attempts: account.sync.attempts + 1, retryAt: result.retryAt },
+      };
+    case 'parked':
+      return { ...account, sync: { ...account.sync, parked: result.reason } };
+  }
+}
+
+function mailed(
+  account: Account,
+  result: Extract<SyncResult, { type: 'mailed' }>,
+  at: number,
+): Account {
+  if (account.conversion?.request !== result.request) return account;
+  return {
+    ...account,
+    conversion: { ...account.conversion, mailedAt: at },
+    sync: { ...account.sync, lookAt: result.lookAt },
+  };
+}
+
+function finished(account: Account, at: number): Account {
+  const { conversion } = account;
+  return conversion ? { ...account, conversion: { ...conversion, finishedAt: at } } : account;
+}
+
+function looked(sync: Account['sync'], next: number | undefined): Account['sync'] {
+  const { lookAt: _, ...rest } = sync;
+  return next === undefined ? rest : { ...rest, lookAt: next };
+}
