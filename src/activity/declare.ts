@@ -1,0 +1,44 @@
+// How a site says, once, what it keeps and what counts as worth keeping; all else follows from the table.
+import type { FieldKind } from '../domain/profile.ts';
+
+/** The type of a field's value, constant for ever: FusionAuth's search index breaks when it changes. */
+export type FieldType = 'integer' | 'string' | 'boolean';
+
+export interface Field {
+  kind: FieldKind;
+  type: FieldType;
+  /** What people see it called. */
+  label: string;
+  /** Why it is kept, one plain sentence for the privacy page. */
+  purpose: string;
+  /** Most members of a `set`; 100 unless said. */
+  limit?: number;
+  /** The only strings allowed; none allows any short one. */
+  oneOf?: readonly string[];
+}
+
+/** What an action does to one field. `value` names the property of the action that it takes. */
+export type Effect =
+  | { op: 'increment'; field: string; by?: number }
+  | { op: 'add' | 'remove' | 'set' | 'once' | 'raise' | 'lower'; field: string; value: string };
+
+export interface ActionDeclaration {
+  /** One plain sentence for the privacy page. */
+  purpose: string;
+  /** Properties the action takes, with their types. */
+  properties?: Readonly<
+    Record<string, { type: FieldType; oneOf?: readonly string[]; maxLength?: number }>
+  >;
+  effects: readonly Effect[];
+  /** Only for members. */
+  membersOnly?: boolean;
+}
+
+export interface Site {
+  name: string;
+  fields: Readonly<Record<string, Field>>;
+  /** By name, `noun.verb` in the past tense: `video.watched`. */
+  actions: Readonly<Record<string, ActionDeclaration>>;
+  /** What is kept, in a few words for the top of every page: "watched 3 · 2 favourites". */
+  summary(profile: Readonly<Record<string, unknown>>): string;
+}
