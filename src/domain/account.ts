@@ -67,3 +67,8 @@ export interface Account {
 export function isStub(account: Account): boolean {
   return account.state === 'anonymous' || account.state === 'converting';
 }
+
+/** Whether nothing is left to do for an account that is over: culled, or erased and gone from FusionAuth. */
+export function isEnded(account: Account): boolean {
+  return account.state === 'culled' || (account.state === 'erased' && account.directory === 'gone');
+}

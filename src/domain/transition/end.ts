@@ -1,5 +1,5 @@
 // The ends of an account: culled for being idle, erased on the person's word, forgotten when neither matters.
-import type { Account } from '../account.ts';
+import { type Account, isEnded } from '../account.ts';
 import type { Change } from '../change.ts';
 import { refused, type Transition } from './result.ts';
 
@@ -41,6 +41,6 @@ export function culled(account: Account | undefined, change: Of<'cull'>): Transi
 /** Removes the row of an account that FusionAuth no longer holds and no cookie can name. */
 export function forgotten(account: Account | undefined): Transition {
   if (!account) return refused('unknown');
-  if (account.state !== 'culled' && account.state !== 'erased') return refused('stale');
+  if (!isEnded(account)) return refused('stale');
   return { type: 'done', account, forget: true };
 }
