@@ -2,7 +2,7 @@
 import type { Scalar } from './profile.ts';
 
 export interface Event {
-  /** UUID; a second event with the same id is the same event, and changes nothing. */
+  /** UUID; a second event of the account with the same id is the same event, and changes nothing. */
   id: string;
   account: string;
   /** `noun.verb`, past tense: `video.watched`, `account.opened`. */

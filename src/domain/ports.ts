@@ -29,16 +29,19 @@ export interface Store {
   /** Leases up to `limit` accounts that are due, most urgent first. A lease ends by `unclaim` or by time. */
   claim(task: Task, limit: number, lease: Lease): Promise<Account[]>;
   unclaim(account: string, owner: string): Promise<void>;
-  /** When the next account of this task will be due, leased ones left out; undefined when none. */
+  /**
+   * When the next account of this task can be claimed; undefined when none. An account under a live
+   * lease counts from the lease's end, so that another worker takes over what a dead one held.
+   */
   nextDue(task: Task, now: number): Promise<number | undefined>;
   /** Takes or prolongs a named lease; false when another owner holds it. */
   lease(name: string, lease: Lease): Promise<boolean>;
   unlease(name: string, owner: string): Promise<void>;
-  /** Accounts by state, and how many are due or parked. */
+  /** Kept with each commit, so that reading them costs the same at any size. */
   counts(): Promise<Counts>;
   /** Parked accounts with their reasons. */
   parked(limit: number): Promise<Account[]>;
-  /** Culled or erased accounts not seen since `before`, by id; for the last step of a cull. */
+  /** Accounts that have ended (`isEnded`) and were not seen since `before`, longest unseen first. */
   ended(before: number, limit: number): Promise<Account[]>;
   /** Resolves when the store can read and write; rejects with the reason. */
   check(): Promise<void>;
@@ -48,6 +51,7 @@ export interface Store {
 
 export interface Counts {
   byState: Readonly<Record<Account['state'], number>>;
+  /** Accounts with something left to do in FusionAuth, now or later. */
   due: number;
   parked: number;
 }

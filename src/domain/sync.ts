@@ -11,6 +11,8 @@ export interface Due {
   task: Task;
   /** Epoch milliseconds; 0 is at once. */
   at: number;
+  /** A conversion waits for it: it goes before profile updates, however long those have been due. */
+  urgent: boolean;
 }
 
 /** When FusionAuth is next to be called for an account; undefined when there is nothing to do. */
@@ -18,12 +20,24 @@ export function due(account: Account): Due | undefined {
   const { sync, state, directory } = account;
   if (sync.parked !== undefined) return undefined;
   if (state === 'erased') {
-    return directory === 'gone' ? undefined : { task: 'delete', at: sync.retryAt };
+    return directory === 'gone' ? undefined : { task: 'delete', at: sync.retryAt, urgent: false };
   }
   if (state === 'culled' || directory === 'gone') return undefined;
   const times = [patchAt(account), sync.lookAt].filter((time) => time !== undefined);
   if (times.length === 0) return undefined;
-  return { task: 'sync', at: Math.max(Math.min(...times), sync.retryAt) };
+  return {
+    task: 'sync',
+    at: Math.max(Math.min(...times), sync.retryAt),
+    urgent: conversionStep(account) !== undefined,
+  };
+}
+
+/** What a conversion still wants of FusionAuth. */
+function conversionStep({ state, conversion, sync }: Account): 'mail' | 'finish' | undefined {
+  if (!conversion || sync.desired <= sync.done) return undefined;
+  if (state === 'converting' && conversion.mailedAt === undefined) return 'mail';
+  if (state === 'registered' && conversion.finishedAt === undefined) return 'finish';
+  return undefined;
 }
 
 function patchAt({ sync, provision, directory }: Account): number | undefined {
@@ -46,12 +60,8 @@ export function work(account: Account, now: number): Work | undefined {
   if (next.task === 'delete') return 'delete';
   if (account.directory === 'unknown') return 'hydrate';
   if (account.directory === 'absent') return 'create';
-  const { conversion, state, sync } = account;
-  if (sync.desired > sync.done) {
-    if (state === 'converting' && conversion?.mailedAt === undefined) return 'mail';
-    if (state === 'registered' && conversion && conversion.finishedAt === undefined)
-      return 'finish';
-    if ((patchAt(account) ?? Number.POSITIVE_INFINITY) <= now) return 'patch';
-  }
+  const step = conversionStep(account);
+  if (step) return step;
+  if ((patchAt(account) ?? Number.POSITIVE_INFINITY) <= now) return 'patch';
   return 'look';
 }
