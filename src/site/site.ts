@@ -1,0 +1,81 @@
+// ChangeBank's declaration: what it keeps about a visitor, what makes it keep that, and how it says so.
+import type { Site } from '../activity/declare.ts';
+import { films } from './films.ts';
+
+const slugs = films.map((film) => film.slug);
+
+export const site: Site = {
+  name: 'ChangeBank',
+  fields: {
+    watchCount: {
+      kind: 'counter',
+      type: 'integer',
+      label: 'Films watched',
+      purpose: 'So that you see how often you have watched.',
+    },
+    favorites: {
+      kind: 'set',
+      type: 'string',
+      limit: 50,
+      label: 'Favourites',
+      purpose: 'So that the films you like are marked when you come back.',
+    },
+    lastFilm: {
+      kind: 'latest',
+      type: 'string',
+      label: 'Last film',
+      purpose: 'So that you can go on where you stopped.',
+    },
+    firstFilm: {
+      kind: 'once',
+      type: 'string',
+      label: 'First film',
+      purpose: 'So that we learn which film brings people here.',
+    },
+    changeMade: {
+      kind: 'counter',
+      type: 'integer',
+      label: 'Times you made change',
+      purpose: 'So that members see how often they have used the calculator.',
+    },
+  },
+  actions: {
+    'video.watched': {
+      purpose: 'You open the page of a film.',
+      properties: { film: { type: 'string', oneOf: slugs } },
+      effects: [
+        { op: 'increment', field: 'watchCount' },
+        { op: 'set', field: 'lastFilm', value: 'film' },
+        { op: 'once', field: 'firstFilm', value: 'film' },
+      ],
+    },
+    'favorite.added': {
+      purpose: 'You mark a film as a favourite.',
+      properties: { film: { type: 'string', oneOf: slugs } },
+      effects: [{ op: 'add', field: 'favorites', value: 'film' }],
+    },
+    'favorite.removed': {
+      purpose: 'You take that mark away again.',
+      // Any short name: a film that is no longer shown can still be unmarked.
+      properties: { film: { type: 'string', maxLength: 64 } },
+      effects: [{ op: 'remove', field: 'favorites', value: 'film' }],
+    },
+    'change.made': {
+      purpose: 'You use the calculator, as a member.',
+      effects: [{ op: 'increment', field: 'changeMade' }],
+      membersOnly: true,
+    },
+  },
+  summary: ({ watchCount, favorites }) =>
+    [watched(watchCount), liked(favorites)].filter(Boolean).join(' · '),
+};
+
+function watched(count: unknown): string {
+  return typeof count === 'number' && count > 0 ? `watched ${count}` : '';
+}
+
+function liked(films: unknown): string {
+  const count = Array.isArray(films) ? films.length : 0;
+  if (count === 0) return '';
+  return count === 1 ? '1 favourite' : `${count} favourites`;
+}
