@@ -1,0 +1,111 @@
+// The HTTP face: turns routes into an Express app, and refusals and faults into FusionAuth's answers.
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
+import type { Instance } from '../instance.ts';
+import type { EventInfo } from '../webhooks/event.ts';
+import { ApiError, generalError } from './api-error.ts';
+import { authorize } from './authorize.ts';
+import type { Reply, Route } from './call.ts';
+import { inspectJson } from './inspect-json.ts';
+import { unimplemented } from './unimplemented.ts';
+
+const jsonTypes = [
+  'application/json',
+  'application/json-patch+json',
+  'application/merge-patch+json',
+];
+
+/** FusionAuth's own limit is set on its reverse proxy; one megabyte is its default there. */
+const bodyLimit = '1mb';
+
+/** The app: `pages` first (hosted pages, OAuth), then the API's routes, then 501, 405 and 404. */
+export function embeddedApp(instance: Instance, routes: Route[], pages: Router[]): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  for (const page of pages) app.use(page);
+  app.use(express.json({ type: jsonTypes, limit: bodyLimit, strict: false }));
+  for (const route of routes) {
+    app[route.method.toLowerCase() as 'get'](route.path, endpoint(instance, route));
+  }
+  app.use(unimplemented(routes));
+  app.use(answerErrors(instance));
+  return app;
+}
+
+function endpoint(instance: Instance, route: Route): RequestHandler {
+  return async (request, response) => {
+    const grant = authorize(instance, route, request.headers);
+    inspectJson(request.body);
+    const reply = await route.handle({
+      method: route.method,
+      contentType:
+        (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
+      headers: request.headers,
+      params: request.params as Record<string, string>,
+      query: new URL(request.originalUrl, 'http://embedded').searchParams,
+      body: request.body,
+      info: eventInfo(request),
+      ...grant,
+    });
+    send(response, reply);
+  };
+}
+
+/** Who called, for events: the first forwarded address, else the peer's. */
+export function eventInfo(request: Request): EventInfo {
+  const forwarded = request.get('x-forwarded-for')?.split(',', 1)[0]?.trim();
+  const ipAddress = forwarded || request.socket.remoteAddress;
+  const userAgent = request.get('user-agent');
+  return {
+    ...(ipAddress !== undefined && { ipAddress }),
+    ...(userAgent !== undefined && { userAgent }),
+  };
+}
+
+function send(response: Response, { status, json, text, headers }: Reply): void {
+  response.status(status).set('cache-control', 'no-store');
+  if (headers) response.set(headers);
+  const body = text ?? (json === undefined ? undefined : JSON.stringify(json));
+  if (body === undefined) {
+    response.end();
+  } else {
+    response.set('content-type', 'application/json;charset=UTF-8').end(body);
+  }
+}
+
+function answerErrors({ log }: Pick<Instance, 'log'>): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    const refusal = asRefusal(error);
+    if (refusal) {
+      send(response, { status: refusal.status, json: refusal.body });
+      return;
+    }
+    log({
+      message: 'fault',
+      method: request.method,
+      path: request.path,
+      error: error instanceof Error ? error.stack : String(error),
+    });
+    if (response.headersSent) response.destroy();
+    else send(response, { status: 500 });
+  };
+}
+
+function asRefusal(error: unknown): ApiError | undefined {
+  if (error instanceof ApiError) return error;
+  const { type, status } = error as { type?: string; status?: number };
+  if (type === 'entity.too.large') return new ApiError(413);
+  if (type === 'entity.parse.failed') {
+    return generalError('invalidJSON', 'Invalid JSON in the request body: it could not be parsed.');
+  }
+  if (typeof status === 'number' && status >= 400 && status < 500) return new ApiError(status);
+  return undefined;
+}

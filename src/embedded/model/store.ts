@@ -1,0 +1,100 @@
+// The embedded server's durable store: one SQLite file, documents as JSON beside the columns they are
+// looked up by. A killed process loses nothing that was answered; a power cut may lose the last moments.
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+
+const schema = `
+CREATE TABLE IF NOT EXISTS documents (
+  kind TEXT NOT NULL, id TEXT NOT NULL, doc TEXT NOT NULL,
+  PRIMARY KEY (kind, id)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS users (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, tenant TEXT NOT NULL, doc TEXT NOT NULL, secret TEXT
+);
+
+CREATE TABLE IF NOT EXISTS identities (
+  tenant TEXT NOT NULL, type TEXT NOT NULL, value TEXT NOT NULL, user INTEGER NOT NULL,
+  PRIMARY KEY (tenant, type, value)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS identities_by_value ON identities (type, value);
+CREATE INDEX IF NOT EXISTS identities_by_user ON identities (user);
+
+CREATE TABLE IF NOT EXISTS fields (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS terms (
+  field INTEGER NOT NULL, value NOT NULL, user INTEGER NOT NULL,
+  PRIMARY KEY (field, value, user)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS terms_by_user ON terms (user, field, value);
+
+CREATE TABLE IF NOT EXISTS external_ids (
+  id TEXT PRIMARY KEY, type TEXT NOT NULL, user TEXT, expires INTEGER NOT NULL, doc TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS external_ids_by_user ON external_ids (user, type);
+CREATE INDEX IF NOT EXISTS external_ids_by_expiry ON external_ids (expires);
+
+CREATE TABLE IF NOT EXISTS refresh_tokens (
+  id TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, user TEXT NOT NULL, application TEXT,
+  expires INTEGER NOT NULL, doc TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS refresh_tokens_by_user ON refresh_tokens (user);
+`;
+
+export type Row = Record<string, unknown>;
+
+export type Store = {
+  /** First row, or undefined. Statements are prepared once per text. */
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined;
+  all(sql: string, ...values: SQLInputValue[]): Row[];
+  /** Returns the number of rows changed and the last row id. */
+  run(sql: string, ...values: SQLInputValue[]): { changes: number; lastId: number };
+  /** All of `work` or none of it. `work` must be synchronous; nesting joins the outer transaction. */
+  transaction<T>(work: () => T): T;
+  /** How many transactions were rolled back; a cache of row ids holds only while this stays. */
+  rollbacks(): number;
+  close(): void;
+};
+
+/** Opens (and creates if need be) the store in `file`; `:memory:` keeps nothing. */
+export function openStore(file: string): Store {
+  const database = new DatabaseSync(file);
+  database.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;',
+  );
+  database.exec(schema);
+  const statements = new Map<string, StatementSync>();
+  const prepared = (sql: string): StatementSync => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = database.prepare(sql);
+    if (statements.size < 500) statements.set(sql, statement);
+    return statement;
+  };
+  let depth = 0;
+  let rollbacks = 0;
+  return {
+    get: (sql, ...values) => prepared(sql).get(...values) as Row | undefined,
+    all: (sql, ...values) => prepared(sql).all(...values) as Row[],
+    run(sql, ...values) {
+      const { changes, lastInsertRowid } = prepared(sql).run(...values);
+      return { changes: Number(changes), lastId: Number(lastInsertRowid) };
+    },
+    transaction(work) {
+      if (depth > 0) return work();
+      database.exec('BEGIN IMMEDIATE');
+      depth += 1;
+      try {
+        const result = work();
+        database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        database.exec('ROLLBACK');
+        rollbacks += 1;
+        throw error;
+      } finally {
+        depth -= 1;
+      }
+    },
+    rollbacks: () => rollbacks,
+    close: () => database.close(),
+  };
+}

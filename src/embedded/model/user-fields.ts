@@ -1,0 +1,76 @@
+// The fields of a user that a caller may write, with their types. Anything else sent is ignored: in
+// production FusionAuth allows unknown properties (#1584).
+
+import { fieldError } from '../http/api-error.ts';
+import type { Json } from '../http/call.ts';
+import {
+  isObject,
+  optionalBoolean,
+  optionalNumber,
+  optionalString,
+  optionalStrings,
+} from '../http/input.ts';
+
+const strings = [
+  'birthDate',
+  'cleanSpeakId',
+  'email',
+  'firstName',
+  'fullName',
+  'imageUrl',
+  'lastName',
+  'legacyIdentifier',
+  'middleName',
+  'mobilePhone',
+  'parentEmail',
+  'phoneNumber',
+  'timezone',
+  'username',
+] as const;
+
+export type UserFields = Partial<Record<(typeof strings)[number], string>> & {
+  data: Record<string, unknown>;
+  expiry?: number;
+  password?: string;
+  passwordChangeRequired: boolean;
+  preferredLanguages: string[];
+};
+
+/** The writable fields of `input`; empty strings count as absent. 400 for a field of another type. */
+export function readUserFields(input: Json): UserFields {
+  const fields: UserFields = {
+    data: {},
+    passwordChangeRequired:
+      optionalBoolean(input, 'passwordChangeRequired', 'user.passwordChangeRequired') ?? false,
+    preferredLanguages:
+      optionalStrings(input, 'preferredLanguages', 'user.preferredLanguages') ?? [],
+  };
+  for (const name of strings) {
+    const value = optionalString(input, name, `user.${name}`);
+    if (value !== undefined && value.trim() !== '') fields[name] = value.trim();
+  }
+  if (fields.email !== undefined) fields.email = checkedEmail(fields.email);
+  const password = optionalString(input, 'password', 'user.password');
+  if (password !== undefined) fields.password = password;
+  const expiry = optionalNumber(input, 'expiry', 'user.expiry');
+  if (expiry !== undefined) fields.expiry = expiry;
+  if (input.data !== undefined && input.data !== null) {
+    if (!isObject(input.data))
+      throw fieldError('user.data', 'invalidJSON', 'The [user.data] property must be an object.');
+    fields.data = input.data;
+  }
+  return fields;
+}
+
+/** FusionAuth keeps emails in lower case. */
+function checkedEmail(email: string): string {
+  const lower = email.toLowerCase();
+  if (!/^[^\s@]+@[^\s@]+$/.test(lower) || lower.length > 191) {
+    throw fieldError(
+      'user.email',
+      'notEmail',
+      'The [user.email] property must be a valid email address.',
+    );
+  }
+  return lower;
+}
