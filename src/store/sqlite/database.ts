@@ -1,0 +1,22 @@
+// The connections: one that writes, in the writer's thread, and one that reads, in the caller's.
+import { DatabaseSync } from 'node:sqlite';
+
+/** How long one process waits for another's transaction on the same file. */
+const BUSY_MS = 5000;
+
+/**
+ * Opens for writing. A commit is on disk when COMMIT returns: write-ahead log, fsynced each time.
+ * Source: sqlite.org/pragma.html#pragma_synchronous.
+ */
+export function openForWriting(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: BUSY_MS });
+  const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode;
+  if (mode !== 'wal') throw new Error(`${path}: no write-ahead log on this file system`);
+  database.exec('PRAGMA synchronous = FULL');
+  return database;
+}
+
+/** Opens for reading. Each read is its own short transaction, so the log can be checkpointed. */
+export function openForReading(path: string): DatabaseSync {
+  return new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS });
+}

@@ -1,0 +1,53 @@
+// The SQLite store: one file, written by one thread with group commit, read on the caller's own.
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Store } from '../../domain/ports.ts';
+import { openForReading } from './database.ts';
+import { openReader } from './reader.ts';
+import { startWriter } from './writer.ts';
+
+export interface SqliteOptions {
+  /** A file, made if missing; other processes may have it open too. */
+  path: string;
+  /** Epoch milliseconds. */
+  now?: () => number;
+}
+
+/** Opens the store and brings its schema up to date; rejects when a newer version wrote the file. */
+export async function openSqliteStore({ path, now = Date.now }: SqliteOptions): Promise<Store> {
+  createPrivate(path);
+  const writer = await startWriter({ path, at: now() });
+  const database = openForReading(path);
+  const reader = openReader(database);
+  let closed: Promise<void> | undefined;
+
+  /** The reader goes first: the last to leave folds the log into the file, and only the writer can. */
+  async function close(): Promise<void> {
+    await writer.drain();
+    database.close();
+    await writer.stop();
+  }
+
+  return {
+    ...reader,
+    commit: (change) => writer.write({ type: 'commit', change }),
+    claim: (task, limit, lease) => writer.write({ type: 'claim', task, limit, lease }),
+    unclaim: (account, owner) => writer.write({ type: 'unclaim', account, owner }),
+    lease: (name, lease) => writer.write({ type: 'lease', name, lease }),
+    unlease: (name, owner) => writer.write({ type: 'unlease', name, owner }),
+    async check() {
+      await reader.check();
+      if (writer.failure()) await writer.write({ type: 'probe' });
+    },
+    close() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+/** The file holds email addresses, so only its owner may read it; SQLite's other files follow its mode. */
+function createPrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
+}

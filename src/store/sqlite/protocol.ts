@@ -1,0 +1,39 @@
+// What the service and the writer thread say to each other: JSON text, one message a batch each way.
+import type { Change } from '../../domain/change.ts';
+import type { Lease } from '../../domain/ports.ts';
+import type { Task } from '../../domain/sync.ts';
+
+export type WriteRequest =
+  | { type: 'commit'; change: Change }
+  | { type: 'claim'; task: Task; limit: number; lease: Lease }
+  | { type: 'unclaim'; account: string; owner: string }
+  | { type: 'lease'; name: string; lease: Lease }
+  | { type: 'unlease'; name: string; owner: string }
+  /** Writes something that nobody reads, to learn whether the disk takes it. */
+  | { type: 'probe' };
+
+/** One for each request of the batch, in its order. */
+export type Answer = { value: unknown } | { error: Fault };
+
+export interface Fault {
+  message: string;
+  /** SQLite's result code. */
+  code?: number;
+}
+
+export interface Reply {
+  answers: Answer[];
+  /** Why nothing of the batch was written. */
+  failure?: Fault;
+}
+
+/** What the thread is started with. */
+export interface WorkerData {
+  path: string;
+  /** Epoch milliseconds, for the record of migrations. */
+  at: number;
+}
+
+/** The messages that are not batches: the thread has opened the database; it shall close it and end. */
+export const READY = 'ready';
+export const CLOSE = 'close';

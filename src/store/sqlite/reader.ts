@@ -1,0 +1,95 @@
+// Everything the store is asked, answered on the caller's thread from prepared statements. A caller reads
+// its own writes, because they are acknowledged only once they are in the log that this reads.
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { Account } from '../../domain/account.ts';
+import type { Event } from '../../domain/event.ts';
+import type { Counts, Store } from '../../domain/ports.ts';
+
+type Reader = Pick<
+  Store,
+  'account' | 'accountByRequest' | 'converting' | 'session' | 'events' | 'counts'
+> &
+  Pick<Store, 'nextDue' | 'parked' | 'ended' | 'check'>;
+
+export function openReader(database: DatabaseSync): Reader {
+  const accounts = accountQuery(database);
+  const byId = accounts('WHERE id = ?');
+  const byRequest = accounts('WHERE request = ?');
+  const byEmail = accounts('WHERE awaiting_email = ?');
+  const parked = accounts('WHERE parked = 1 LIMIT ?');
+  const ended = accounts('WHERE ended_at < ? ORDER BY ended_at LIMIT ?');
+  const session = database.prepare('SELECT doc, seen_at FROM session WHERE hash = ?');
+  const events = database.prepare(
+    'SELECT id, name, at, data FROM event WHERE account = ? ORDER BY at, seq',
+  );
+  const tally = database.prepare('SELECT name, n FROM tally');
+  const nextDue = database.prepare(NEXT_DUE);
+  const check = database.prepare('SELECT max(version) FROM migration');
+  return {
+    account: async (id) => byId(id)[0],
+    accountByRequest: async (request) => byRequest(request)[0],
+    converting: async (email) => byEmail(email),
+    parked: async (limit) => parked(limit),
+    ended: async (before, limit) => ended(before, limit),
+    async session(hash) {
+      const row = session.get(hash);
+      return row && { ...JSON.parse(String(row.doc)), seenAt: row.seen_at };
+    },
+    events: async (account) => events.all(account).map((row) => eventOf(account, row)),
+    counts: async () => countsOf(tally.all()),
+    async nextDue(task, now) {
+      const at = nextDue.get({ task, now })?.at;
+      return typeof at === 'number' ? at : undefined;
+    },
+    check: async () => void check.get(),
+  };
+}
+
+function accountQuery(database: DatabaseSync) {
+  return (where: string) => {
+    const statement = database.prepare(`SELECT doc FROM account ${where}`);
+    return (...values: SQLInputValue[]): Account[] =>
+      statement.all(...values).map((row) => JSON.parse(String(row.doc)));
+  };
+}
+
+function eventOf(account: string, row: Record<string, unknown>): Event {
+  const event = {
+    id: String(row.id),
+    account,
+    name: String(row.name),
+    at: Number(row.at),
+  };
+  return row.data === null ? event : { ...event, data: JSON.parse(String(row.data)) };
+}
+
+function countsOf(rows: Record<string, unknown>[]): Counts {
+  const counted = new Map(rows.map((row) => [row.name, Number(row.n)]));
+  const of = (name: Account['state'] | 'due' | 'parked') => counted.get(name) ?? 0;
+  return {
+    byState: {
+      anonymous: of('anonymous'),
+      converting: of('converting'),
+      registered: of('registered'),
+      released: of('released'),
+      culled: of('culled'),
+      erased: of('erased'),
+    },
+    due: of('due'),
+    parked: of('parked'),
+  };
+}
+
+/** The earliest among accounts nobody holds, urgent or not, and the ends of the leases on the others. */
+const NEXT_DUE = `
+  WITH held AS (SELECT account, until FROM claim WHERE until > :now)
+  SELECT min(at) AS at FROM (
+    SELECT * FROM (SELECT due_at AS at FROM account
+      WHERE task = :task AND urgent = 1 AND id NOT IN (SELECT account FROM held)
+      ORDER BY due_at LIMIT 1)
+    UNION ALL
+    SELECT * FROM (SELECT due_at FROM account
+      WHERE task = :task AND urgent = 0 AND id NOT IN (SELECT account FROM held)
+      ORDER BY due_at LIMIT 1)
+    UNION ALL
+    SELECT max(until, due_at) FROM held JOIN account ON id = account WHERE task = :task)`;

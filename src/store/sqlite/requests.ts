@@ -1,0 +1,38 @@
+// One request to the writer, written inside the transaction that its batch shares.
+import type { DatabaseSync } from 'node:sqlite';
+import { committer } from './commit.ts';
+import { openHolds } from './holds.ts';
+import type { WriteRequest } from './protocol.ts';
+import type { Tally } from './tally.ts';
+
+/** @returns a function from a request to what it answers, as JSON. */
+export function openRequests(
+  database: DatabaseSync,
+  tally: Tally,
+): (request: WriteRequest) => string {
+  const commit = committer(database, tally);
+  const holds = openHolds(database);
+  const probe = database.prepare(
+    "INSERT INTO tally (name, n) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET n = n + 1",
+  );
+  return (request) => {
+    switch (request.type) {
+      case 'commit':
+        return commit(request.change);
+      case 'claim':
+        return holds.claim(request);
+      case 'unclaim':
+        return nothing(holds.unclaim(request));
+      case 'lease':
+        return String(holds.lease(request));
+      case 'unlease':
+        return nothing(holds.unlease(request));
+      case 'probe':
+        return nothing(probe.run());
+    }
+  };
+}
+
+function nothing(_: unknown): string {
+  return 'null';
+}

@@ -1,0 +1,47 @@
+// The counts, kept in the transaction that changes them: gathered over a batch, written once.
+import type { DatabaseSync } from 'node:sqlite';
+import type { Account } from '../../domain/account.ts';
+import type { AccountColumns } from './account-columns.ts';
+
+export interface Tally {
+  /** Notes that a row became another; undefined for a row that was not there, or is no more. */
+  moved(before: Counted | undefined, after: Counted | undefined): void;
+  /** Writes the gathered differences, and starts anew. */
+  flush(): void;
+  /** Drops the gathered differences: their transaction was rolled back. */
+  discard(): void;
+}
+
+export interface Counted {
+  state: Account['state'];
+  columns: AccountColumns;
+}
+
+export function openTally(database: DatabaseSync): Tally {
+  const add = database.prepare(
+    'INSERT INTO tally (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n',
+  );
+  const differences = new Map<string, number>();
+  const count = (row: Counted | undefined, by: 1 | -1) => {
+    for (const name of namesOf(row)) differences.set(name, (differences.get(name) ?? 0) + by);
+  };
+  return {
+    moved(before, after) {
+      count(before, -1);
+      count(after, 1);
+    },
+    flush() {
+      for (const [name, by] of differences) if (by !== 0) add.run(name, by);
+      differences.clear();
+    },
+    discard: () => differences.clear(),
+  };
+}
+
+function namesOf(row: Counted | undefined): string[] {
+  if (!row) return [];
+  const names: string[] = [row.state];
+  if (row.columns.task !== null) names.push('due');
+  if (row.columns.parked !== null) names.push('parked');
+  return names;
+}
