@@ -14,7 +14,10 @@ export type DirectoryState = 'unknown' | 'absent' | 'present' | 'gone';
 
 export type ConversionMode = 'verify-first' | 'attach-first';
 
-/** A request to turn a stub into a registered account. Instants are epoch milliseconds. */
+/**
+ * A request to turn a stub into a registered account. Instants are epoch milliseconds.
+ * Once withdrawn it stays with an empty address, so that FusionAuth's copy of the address goes too.
+ */
 export interface Conversion {
   /** UUID that the mailed link carries; a newer request makes older links dead. */
   request: string;
@@ -23,6 +26,10 @@ export interface Conversion {
   askedAt: number;
   /** When FusionAuth accepted the mail for delivery. */
   mailedAt?: number;
+  /** FusionAuth's instant of the last password change when it was mailed; a later one is the proof. */
+  passwordAt?: number;
+  /** A link mailed for an earlier request may still be about, and must be revoked. */
+  earlierLinks?: true;
   /** Whether the profile goes with the account or starts fresh: the person's word on the confirm page. */
   keep?: boolean;
   provenAt?: number;

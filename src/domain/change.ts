@@ -37,7 +37,7 @@ export type Change = {
   | { type: 'record'; credential: Credential; action: Action }
   | { type: 'ask'; id: string; epoch: number; email: string; request: string; mode: ConversionMode }
   | { type: 'confirm'; request: string; keep: boolean }
-  | { type: 'prove'; id: string; request: string }
+  | { type: 'prove'; id: string; request: string; by: 'page' | 'record' }
   | { type: 'withdraw'; id: string; request: string; reason: 'taken' | 'expired' | 'superseded' }
   | { type: 'release'; id: string; epoch: number; reason: ReleaseReason }
   | { type: 'signIn'; id: string; session: Session }
@@ -61,7 +61,7 @@ export interface Hydrated {
 export type SyncResult =
   | { type: 'created' }
   | { type: 'patched' }
-  | { type: 'mailed'; request: string; lookAt: number }
+  | { type: 'mailed'; request: string; passwordAt: number; lookAt: number }
   | { type: 'finished' }
   | { type: 'looked'; next?: number }
   | { type: 'deleted' }

@@ -2,6 +2,7 @@
 import type { Account } from './account.ts';
 import type { Change, Outcome } from './change.ts';
 import type { Event } from './event.ts';
+import type { Scalar } from './profile.ts';
 import type { Session } from './session.ts';
 import type { Task } from './sync.ts';
 
@@ -54,4 +55,65 @@ export interface Counts {
   /** Accounts with something left to do in FusionAuth, now or later. */
   due: number;
   parked: number;
+}
+
+/** A FusionAuth user, as far as the lifecycle cares. Instants are epoch milliseconds. */
+export interface DirectoryUser {
+  id: string;
+  active: boolean;
+  email?: string;
+  username?: string;
+  data: Readonly<Record<string, unknown>>;
+  passwordChangedAt: number;
+  updatedAt: number;
+  /** Roles in our application; undefined when the user is not registered for it. */
+  roles?: readonly string[];
+}
+
+/** What FusionAuth should hold for an account: absolute values, never increments. */
+export interface DirectoryPatch {
+  data: Readonly<Record<string, Scalar | readonly string[] | Readonly<Record<string, Scalar>>>>;
+  email?: string;
+  username?: string;
+}
+
+export type PasswordChange =
+  | { ok: true; oneTimePassword: string }
+  | { ok: false; reason: 'ended' }
+  | { ok: false; reason: 'weak'; message: string };
+
+/**
+ * The accounts' directory: FusionAuth, over HTTP. Every method rejects with a DirectoryError when
+ * FusionAuth cannot be reached (`unavailable`) or refuses what it is asked (`refused`).
+ */
+export interface Directory {
+  user(id: string): Promise<DirectoryUser | undefined>;
+  userByEmail(email: string): Promise<DirectoryUser | undefined>;
+  /** The user that a mailed, unspent link belongs to. */
+  userByLink(link: string): Promise<DirectoryUser | undefined>;
+  /** Creates a stub with a random 64-character username and password. */
+  createStub(id: string, patch: DirectoryPatch): Promise<'created' | 'exists'>;
+  patch(id: string, patch: DirectoryPatch): Promise<'patched' | 'missing' | 'taken'>;
+  /** Has FusionAuth mail a link that sets a password. */
+  mailLink(loginId: string, state: Readonly<Record<string, string>>): Promise<void>;
+  /** Makes every link mailed so far worthless, by spending a fresh one on a random password. */
+  revokeLinks(loginId: string): Promise<void>;
+  mailKnownAddress(userId: string): Promise<void>;
+  changePassword(link: string, password: string): Promise<PasswordChange>;
+  verifyEmail(id: string): Promise<void>;
+  register(id: string): Promise<void>;
+  /** Signs in with the one-time password that a password change yields. */
+  login(loginId: string, oneTimePassword: string): Promise<DirectoryUser | undefined>;
+  /** Resolves when FusionAuth answers. */
+  check(): Promise<void>;
+}
+
+/** The part of FusionAuth that only the cull's key may use. */
+export interface DirectoryCuller {
+  user(id: string): Promise<DirectoryUser | undefined>;
+  /** Ids of anonymous users not updated since `before` (epoch milliseconds): nominees, no more (I6). */
+  nominate(before: number): AsyncIterable<string>;
+  deactivate(id: string): Promise<void>;
+  /** Hard delete; resolves also when there is nothing left to delete. */
+  delete(id: string): Promise<void>;
 }

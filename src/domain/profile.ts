@@ -48,7 +48,7 @@ function applied(current: FieldValue | undefined, operation: Operation): FieldVa
     case 'set':
       return newer(dated(current), { value: operation.value, at: operation.at });
     case 'once':
-      return current ?? operation.value;
+      return current === undefined || current === '' ? operation.value : current;
     case 'raise':
       return Math.max(number(current, operation.value), operation.value);
     case 'lower':
@@ -92,6 +92,25 @@ function merged(kind: FieldKind, kept: FieldValue | undefined, stub: FieldValue)
         number(stub, Number.POSITIVE_INFINITY),
       );
   }
+}
+
+/** The same fields with nothing in them, so that FusionAuth's copy is overwritten rather than left behind. */
+export function emptied(profile: Profile): Profile {
+  return Object.fromEntries(
+    Object.entries(profile).map(([field, value]) => [field, emptyLike(value)]),
+  );
+}
+
+function emptyLike(value: FieldValue): FieldValue {
+  if (Array.isArray(value)) return [];
+  const old = dated(value);
+  if (old) return { value: emptyScalar(old.value), at: 0 };
+  return emptyScalar(value as Scalar);
+}
+
+function emptyScalar(value: Scalar): Scalar {
+  if (typeof value === 'number') return 0;
+  return typeof value === 'boolean' ? false : '';
 }
 
 /** Plain values, as pages, the API and FusionAuth's `user.data` show them. */

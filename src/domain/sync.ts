@@ -23,18 +23,19 @@ export function due(account: Account): Due | undefined {
     return directory === 'gone' ? undefined : { task: 'delete', at: sync.retryAt, urgent: false };
   }
   if (state === 'culled' || directory === 'gone') return undefined;
-  const times = [patchAt(account), sync.lookAt].filter((time) => time !== undefined);
+  const step = conversionStep(account);
+  const times = [step && 0, patchAt(account), sync.lookAt].filter((time) => time !== undefined);
   if (times.length === 0) return undefined;
   return {
     task: 'sync',
     at: Math.max(Math.min(...times), sync.retryAt),
-    urgent: conversionStep(account) !== undefined,
+    urgent: step !== undefined,
   };
 }
 
 /** What a conversion still wants of FusionAuth. */
-function conversionStep({ state, conversion, sync }: Account): 'mail' | 'finish' | undefined {
-  if (!conversion || sync.desired <= sync.done) return undefined;
+function conversionStep({ state, conversion }: Account): 'mail' | 'finish' | undefined {
+  if (!conversion) return undefined;
   if (state === 'converting' && conversion.mailedAt === undefined) return 'mail';
   if (state === 'registered' && conversion.finishedAt === undefined) return 'finish';
   return undefined;

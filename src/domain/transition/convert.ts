@@ -1,6 +1,7 @@
 // Stub to registered account: asked for, confirmed, proven, or withdrawn.
 import type { Account, Conversion } from '../account.ts';
 import type { Change } from '../change.ts';
+import { emptied } from '../profile.ts';
 import { recovered, refusal } from './record.ts';
 import { refused, type Transition } from './result.ts';
 
@@ -13,6 +14,8 @@ export function asked(account: Account | undefined, change: Of<'ask'>): Transiti
   const reason = refusal(current, credential);
   if (reason) return refused(reason);
   const { request, email, mode, at } = change;
+  const earlier = current.conversion;
+  const earlierLinks = earlier?.mailedAt !== undefined || earlier?.earlierLinks === true;
   return {
     type: 'done',
     account: urgent({
@@ -21,7 +24,13 @@ export function asked(account: Account | undefined, change: Of<'ask'>): Transiti
       provision: true,
       seenAt: Math.max(current.seenAt, at),
       epoch: current.epoch + 1,
-      conversion: { request, email, mode, askedAt: at },
+      conversion: {
+        request,
+        email,
+        mode,
+        askedAt: at,
+        ...(earlierLinks ? { earlierLinks } : {}),
+      },
     }),
     event: { id: change.id, account: change.account, name: 'conversion.asked', at },
   };
@@ -44,6 +53,9 @@ export function confirmed(account: Account | undefined, change: Of<'confirm'>): 
   };
 }
 
+/** How long the confirm page has FusionAuth to itself before the reconciler would finish its work. */
+const PAGE_MS = 10_000;
+
 /** The mailbox is proven (I3): the account is registered and every older token is dead (I4). */
 export function proven(account: Account | undefined, change: Of<'prove'>): Transition {
   const conversion = account?.conversion;
@@ -51,29 +63,39 @@ export function proven(account: Account | undefined, change: Of<'prove'>): Trans
   if (account.state === 'registered') return { type: 'repeated', account };
   if (account.state !== 'converting') return refused('stale');
   const keep = conversion.keep ?? conversion.mode === 'attach-first';
-  const { lookAt: _, ...sync } = account.sync;
+  const registered = urgent({
+    ...account,
+    state: 'registered',
+    profile: keep ? account.profile : emptied(account.profile),
+    epoch: account.epoch + 1,
+    conversion: { ...conversion, keep, provenAt: change.at },
+    sync: withoutLook(account),
+  });
+  const retryAt = change.by === 'page' ? change.at + PAGE_MS : 0;
   return {
     type: 'done',
-    account: urgent({
-      ...account,
-      state: 'registered',
-      profile: keep ? account.profile : {},
-      epoch: account.epoch + 1,
-      conversion: { ...conversion, keep, provenAt: change.at },
-      sync,
-    }),
+    account: { ...registered, sync: { ...registered.sync, retryAt } },
     event: { id: change.id, account: account.id, name: 'account.registered', at: change.at },
   };
 }
 
-/** The address was taken, or the time ran out: the stub is anonymous again and keeps all it holds. */
+/**
+ * The address was taken, or the time ran out: the stub is anonymous again and keeps all it holds.
+ * Also ends a proof whose address FusionAuth gave to somebody else at the last moment.
+ */
 export function withdrawn(account: Account | undefined, change: Of<'withdraw'>): Transition {
-  if (!account || !pending(account, change.request)) return refused('stale');
-  const { conversion: _, ...rest } = account;
-  const { lookAt: __, ...sync } = account.sync;
+  const conversion = account?.conversion;
+  if (!account || conversion?.request !== change.request) return refused('stale');
+  const unfinished = account.state === 'registered' && conversion.finishedAt === undefined;
+  if (account.state !== 'converting' && !unfinished) return refused('stale');
   return {
     type: 'done',
-    account: urgent({ ...rest, state: 'anonymous', sync }),
+    account: urgent({
+      ...account,
+      state: 'anonymous',
+      conversion: { ...conversion, email: '' },
+      sync: withoutLook(account),
+    }),
     event: {
       id: change.id,
       account: account.id,
@@ -82,6 +104,11 @@ export function withdrawn(account: Account | undefined, change: Of<'withdraw'>):
       data: { reason: change.reason },
     },
   };
+}
+
+function withoutLook({ sync }: Account): Account['sync'] {
+  const { lookAt: _, ...rest } = sync;
+  return rest;
 }
 
 /** The conversion that `request` belongs to, while it is still to be proven. */

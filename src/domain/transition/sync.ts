@@ -82,7 +82,7 @@ function mailed(
   if (account.conversion?.request !== result.request) return account;
   return {
     ...account,
-    conversion: { ...account.conversion, mailedAt: at },
+    conversion: { ...account.conversion, mailedAt: at, passwordAt: result.passwordAt },
     sync: { ...account.sync, lookAt: result.lookAt },
   };
 }

@@ -1,0 +1,149 @@
+// Environment → one frozen, validated Config; every problem is reported at once.
+import { join, resolve } from 'node:path';
+import { type Name, type Setting, settings } from './table.ts';
+
+type Table = typeof settings;
+type Parsed = {
+  [N in Name]:
+    | ReturnType<Table[N]['parse']>
+    | (Table[N] extends { fallback: string } ? never : undefined);
+};
+
+/** The settings by their names, with the derived defaults filled in. */
+export type Config = Readonly<
+  Parsed & {
+    APP_URL: string;
+    DATABASE_URL: string;
+    FUSIONAUTH_PUBLIC_URL: string;
+    production: boolean;
+    secure: boolean;
+  }
+>;
+
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length} problem(s):\n- ${problems.join('\n- ')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** Reads the environment. @throws ConfigError listing every problem in words */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems = unknownNames(env);
+  const parsed = parseAll(env, problems);
+  const config = derive(parsed);
+  if (problems.length === 0) problems.push(...contradictions(config, env));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(config);
+}
+
+function parseAll(env: Readonly<Record<string, string | undefined>>, problems: string[]): Parsed {
+  const values: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(settings) as [string, Setting<unknown>][]) {
+    const text = env[name] ?? setting.fallback;
+    if (text === undefined) continue;
+    try {
+      values[name] = setting.parse(text);
+    } catch (error) {
+      const shown = setting.secret ? '' : ` (it is "${text}")`;
+      problems.push(`${name} ${(error as Error).message}${shown}`);
+    }
+  }
+  return values as Parsed;
+}
+
+function derive(parsed: Parsed): Config {
+  const appUrl = parsed.APP_URL ?? `http://localhost:${parsed.PORT}`;
+  const dataDir = resolve(parsed.DATA_DIR ?? '.');
+  const directory = parsed.FUSIONAUTH_URL ?? `http://localhost:${parsed.EMBEDDED_PORT}`;
+  return {
+    ...parsed,
+    APP_URL: appUrl,
+    DATA_DIR: dataDir,
+    DATABASE_URL: parsed.DATABASE_URL ?? join(dataDir, 'vestibule.db'),
+    FUSIONAUTH_PUBLIC_URL: parsed.FUSIONAUTH_PUBLIC_URL ?? directory,
+    production: parsed.NODE_ENV === 'production',
+    secure: appUrl.startsWith('https:'),
+  };
+}
+
+/** Families of names that are nobody's but ours, so that a slip in one is noticed. */
+const FAMILIES =
+  /^(FUSIONAUTH|ANON|CULL|KIOSK|EMBEDDED|MAILBOX|CONVERSION|PROVISION|SESSION_(IDLE|TTL))(_|$)/;
+
+function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(env)
+    .filter((name) => !Object.hasOwn(settings, name))
+    .filter((name) => FAMILIES.test(name) || nearest(name, 1) !== undefined)
+    .map((name) => {
+      const meant = nearest(name, 3);
+      return `${name} is not a setting${meant ? `; did you mean ${meant}?` : ''}`;
+    });
+}
+
+function nearest(name: string, within: number): string | undefined {
+  if (name.length < 8) return undefined;
+  return Object.keys(settings).find(
+    (known) => known.length >= 8 && distance(name, known) <= within,
+  );
+}
+
+/** Levenshtein distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      const change = (row[j] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+const DAY = 86_400_000;
+/** Clock skew between replicas, FusionAuth and token tolerance, allowed for in the cull's cutoff. */
+const SKEW = 120_000;
+
+function contradictions(
+  config: Config,
+  env: Readonly<Record<string, string | undefined>>,
+): string[] {
+  const problems: string[] = [];
+  const smallest = config.ANON_TTL + DAY + SKEW;
+  if (config.CULL_AFTER < smallest) {
+    problems.push(
+      `CULL_AFTER must be at least ${Math.ceil(smallest / 60_000)}m, or a cookie could outlive its account`,
+    );
+  }
+  if (config.ANON_TTL > 400 * DAY)
+    problems.push('ANON_TTL must be 400d at most: browsers keep no cookie longer');
+  if (config.DATABASE_URL.startsWith('postgres')) {
+    problems.push('DATABASE_URL must be a file: PostgreSQL is not supported yet');
+  }
+  if (config.production) problems.push(...unsafe(config, env));
+  return problems;
+}
+
+function unsafe(config: Config, env: Readonly<Record<string, string | undefined>>): string[] {
+  const problems: string[] = [];
+  const allowed = new Set<string>(config.ALLOW_IN_PRODUCTION ?? []);
+  const refuse = (name: string, sentence: string) => {
+    if (!allowed.has(name)) problems.push(`${sentence} (or ALLOW_IN_PRODUCTION=${name})`);
+  };
+  if (!config.FUSIONAUTH_URL) refuse('embedded', 'FUSIONAUTH_URL must be set in production');
+  if (!config.secure) refuse('http', 'APP_URL must be https in production');
+  if (config.TRUST_PROXY === true)
+    refuse('trust-all', 'TRUST_PROXY must not be true in production');
+  for (const [name, setting] of Object.entries(settings) as [string, Setting<unknown>][]) {
+    const needed = name !== 'FUSIONAUTH_ADMIN_PASSWORD' || !config.FUSIONAUTH_URL;
+    const unset = env[name] === undefined || env[name] === setting.fallback;
+    if (setting.developmentOnly && needed && unset) {
+      refuse('default-secrets', `${name} must be set in production`);
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,94 @@
+// Parsers for configuration values: text in, typed value out, or an Error whose message says what is wrong.
+
+export type Parse<T> = (text: string) => T;
+
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** `90s`, `15m`, `12h`, `30d` → milliseconds. */
+export function duration(text: string): number {
+  const match = /^(\d+)(ms|s|m|h|d)$/.exec(text);
+  if (!match) throw new Error('must be a number with ms, s, m, h or d, like 30d');
+  return Number(match[1]) * (UNITS[match[2] ?? ''] ?? Number.NaN);
+}
+
+export function port(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535) throw new Error('must be a port from 0 to 65535');
+  return value;
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new Error('must be a whole number');
+  return Number(text);
+}
+
+export function fraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new Error('must be from 0 to 1');
+  return value;
+}
+
+/** An http or https origin or base address, without a trailing slash. */
+export function address(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const plain = url && ['http:', 'https:'].includes(url.protocol) && !url.search && !url.hash;
+  if (!plain || url.username) throw new Error('must be an address like https://example.com');
+  return text.replace(/\/+$/, '');
+}
+
+/** The scheme and host alone: pages live at the root. */
+export function origin(text: string): string {
+  const parsed = address(text);
+  if (new URL(parsed).pathname !== '/') throw new Error('must have no path');
+  return new URL(parsed).origin;
+}
+
+export function uuid(text: string): string {
+  const value = text.toLowerCase();
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) throw new Error('must be a UUID');
+  return value;
+}
+
+export function oneOf<const T extends string>(...choices: T[]): Parse<T> {
+  return (text) => {
+    const found = choices.find((choice) => choice === text);
+    if (!found) throw new Error(`must be one of ${choices.join(', ')}`);
+    return found;
+  };
+}
+
+export function listOf<const T extends string>(...choices: T[]): Parse<readonly T[]> {
+  const one = oneOf(...choices);
+  return (text) => text.split(',').map((item) => one(item.trim()));
+}
+
+export function cookieName(text: string): string {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(text)) throw new Error('must be letters, digits, _ or -');
+  return text;
+}
+
+/** A number of proxies to trust, or a comma-separated list of their addresses; `true` trusts anybody. */
+export function trustProxy(text: string): number | string | true {
+  if (text === 'true') return true;
+  if (/^\d+$/.test(text)) return Number(text);
+  if (/^[0-9a-fA-F.:/, ]+$/.test(text)) return text;
+  return oneOf('loopback', 'linklocal', 'uniquelocal')(text);
+}
+
+export function nonEmpty(text: string): string {
+  if (text === '') throw new Error('must not be empty');
+  return text;
+}
+
+export function atLeast(length: number): Parse<string> {
+  return (text) => {
+    if (text.length < length) throw new Error(`must have at least ${length} characters`);
+    return text;
+  };
+}

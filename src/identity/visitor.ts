@@ -1,0 +1,61 @@
+// Who sends a request. A member's session counts before an anonymous token; anything doubtful is nobody.
+import type { Store } from '../domain/ports.ts';
+import type { Clock } from '../domain/random.ts';
+import { isLive, type Session, type SessionLimits } from '../domain/session.ts';
+import { type CookieNames, soleCookie } from './cookies.ts';
+import { sessionHash } from './session-id.ts';
+import type { AnonymousToken, Tokens } from './token.ts';
+
+/** What the token of a request says, and how it came. */
+export interface Presented {
+  token: AnonymousToken;
+  via: 'cookie' | 'bearer';
+}
+
+export interface Visitor {
+  member?: Session;
+  anonymous?: Presented;
+  /** Whether a cookie came that is no longer worth anything, and should be cleared. */
+  spentCookie: boolean;
+}
+
+export interface RequestHeaders {
+  cookie?: string | undefined;
+  authorization?: string | undefined;
+}
+
+export interface VisitorSettings {
+  tokens: Tokens;
+  store: Pick<Store, 'session'>;
+  cookies: CookieNames;
+  limits: SessionLimits;
+  now: Clock;
+}
+
+/** Resolves the visitor of a request. I/O only when a session cookie is there. */
+export function visitorResolver({ tokens, store, cookies, limits, now }: VisitorSettings) {
+  return async function resolve(headers: RequestHeaders): Promise<Visitor> {
+    const member = await memberOf(headers.cookie);
+    const value = soleCookie(headers.cookie, cookies.anonymous);
+    const token = value === undefined ? undefined : await tokens.verify(value);
+    const spentCookie = !token && (headers.cookie ?? '').includes(`${cookies.anonymous}=`);
+    const presented = token ? ({ token, via: 'cookie' } as const) : await bearer(headers);
+    const visitor: Visitor = { spentCookie };
+    if (member) visitor.member = member;
+    if (presented) visitor.anonymous = presented;
+    return visitor;
+  };
+
+  async function memberOf(cookie: string | undefined): Promise<Session | undefined> {
+    const id = soleCookie(cookie, cookies.session);
+    const hash = id === undefined ? undefined : sessionHash(id);
+    const session = hash === undefined ? undefined : await store.session(hash);
+    return session && isLive(session, limits, now()) ? session : undefined;
+  }
+
+  async function bearer({ authorization }: RequestHeaders): Promise<Presented | undefined> {
+    if (!authorization?.startsWith('Bearer ')) return undefined;
+    const token = await tokens.verify(authorization.slice(7));
+    return token ? { token, via: 'bearer' } : undefined;
+  }
+}
