@@ -23,7 +23,7 @@ export interface Recorded {
   opened: boolean;
 }
 
-export type Record = (speaker: Speaker, deed: Deed) => Promise<Recorded>;
+export type RecordDeed = (speaker: Speaker, deed: Deed) => Promise<Recorded>;
 
 export interface RecorderSettings {
   store: Pick<Store, 'commit'>;
@@ -41,7 +41,7 @@ export interface RecorderSettings {
  * A token that no longer speaks for its account opens a new stub: nothing of the old one shows (I4).
  * @throws AppError `unknown_action`, `invalid_field`, `members_only`, `profile_full`, `repeated_key`
  */
-export function recorder(settings: RecorderSettings): Record {
+export function recorder(settings: RecorderSettings): RecordDeed {
   const { store, site, now, random, provision, deriveId } = settings;
 
   return async function record(speaker, deed) {

@@ -1,0 +1,56 @@
+// Conversion, first step: the visitor gives an address. The answer never depends on the address (I7).
+import type { Account, ConversionMode } from '../domain/account.ts';
+import { AppError } from '../domain/errors.ts';
+import type { Store } from '../domain/ports.ts';
+import { type Clock, formatUuid, type RandomBytes, uuidv7 } from '../domain/random.ts';
+
+export interface AskSettings {
+  store: Pick<Store, 'commit'>;
+  mode: ConversionMode;
+  now: Clock;
+  random: RandomBytes;
+}
+
+/** What the person reads whatever the truth about the address is. */
+export const ASKED_SENTENCE = 'Please check your email to set your password.';
+
+/**
+ * Records the request; the reconciler has the mail sent. Every older token dies, so the account that
+ * comes back needs a new one. Undefined when the token no longer speaks for an account.
+ * @throws AppError `invalid_field` naming `email`
+ */
+export function asker({ store, mode, now, random }: AskSettings) {
+  return async (
+    token: { account: string; epoch: number },
+    input: unknown,
+  ): Promise<Account | undefined> => {
+    const email = emailOf(input);
+    const at = now();
+    const outcome = await store.commit({
+      type: 'ask',
+      id: uuidv7(at, random),
+      account: token.account,
+      epoch: token.epoch,
+      at,
+      email,
+      mode,
+      request: formatUuid(random(16), 4),
+    });
+    return outcome.type === 'refused' ? undefined : outcome.account;
+  };
+}
+
+/** One address, printable ASCII, in the shape that mail servers accept in practice (HTML's `type=email`). */
+const EMAIL =
+  /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;
+
+/** The address in lower case. @throws AppError `invalid_field` naming `email` */
+export function emailOf(input: unknown): string {
+  const reason = 'must be an address like you@example.com';
+  if (typeof input !== 'string' || input.length > 254) {
+    throw new AppError('invalid_field', { field: 'email', reason });
+  }
+  const email = input.trim().toLowerCase();
+  if (!EMAIL.test(email)) throw new AppError('invalid_field', { field: 'email', reason });
+  return email;
+}

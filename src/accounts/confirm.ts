@@ -1,0 +1,116 @@
+// Conversion, last step on the page: the mailed link is opened, a password is chosen, the mailbox is proven.
+import type { Account } from '../domain/account.ts';
+import { DirectoryError } from '../domain/directory-error.ts';
+import { AppError } from '../domain/errors.ts';
+import type { Directory, DirectoryUser, Store } from '../domain/ports.ts';
+import { type Clock, isUuid, type RandomBytes, uuidv7 } from '../domain/random.ts';
+import { finisher } from './finish.ts';
+import { withdraw, withdrawOthers } from './withdraw.ts';
+
+export interface Link {
+  /** FusionAuth's change password id. */
+  id: unknown;
+  /** The conversion request the link was mailed for. */
+  request: unknown;
+}
+
+export interface ConfirmSettings {
+  store: Pick<Store, 'commit' | 'accountByRequest' | 'converting'>;
+  directory: Directory;
+  now: Clock;
+  random: RandomBytes;
+}
+
+export type Confirmed =
+  | { type: 'registered'; account: Account; user?: DirectoryUser }
+  | { type: 'weak'; message: string }
+  | { type: 'known' };
+
+/**
+ * What a link stands for; it spends nothing, for mail scanners open links too.
+ * @throws AppError `link_ended`, `directory_unavailable`
+ */
+export function linkReader({ store, directory }: Pick<ConfirmSettings, 'store' | 'directory'>) {
+  return async ({
+    id,
+    request,
+  }: Link): Promise<{ account: Account; email: string; link: string }> => {
+    if (typeof id !== 'string' || !isUuid(request) || !/^[\w-]{1,128}$/.test(id)) {
+      throw new AppError('link_ended');
+    }
+    const account = await store.accountByRequest(request);
+    const email = account?.conversion?.email;
+    if (account?.state !== 'converting' || !email) throw new AppError('link_ended');
+    const user = await reachable(directory.userByLink(id));
+    if (user?.id !== account.id) throw new AppError('link_ended');
+    return { account, email, link: id };
+  };
+}
+
+/**
+ * Sets the password through the link, which proves the mailbox (I3), then registers the account.
+ * The person's choice is durable before FusionAuth hears of the password, so that a crash in between
+ * loses neither: the reconciler finds the proof in FusionAuth's record.
+ * @throws AppError `link_ended`, `directory_unavailable`
+ */
+export function confirmer(settings: ConfirmSettings) {
+  const { store, directory, now, random } = settings;
+  const readLink = linkReader(settings);
+  const finish = finisher(directory);
+
+  return async (link: Link, choice: { password: string; keep: boolean }): Promise<Confirmed> => {
+    const { account, email, link: id } = await readLink(link);
+    const owner = await reachable(directory.userByEmail(email));
+    if (owner && owner.id !== account.id) return known(account);
+    const request = account.conversion?.request ?? '';
+    const about = { account: account.id, request };
+    const chosen = await store.commit({ type: 'confirm', ...about, at: now(), keep: choice.keep });
+    if (chosen.type === 'refused') throw new AppError('link_ended');
+    const change = await reachable(directory.changePassword(id, choice.password));
+    if (!change.ok && change.reason === 'weak') return { type: 'weak', message: change.message };
+    if (!change.ok) throw new AppError('link_ended');
+    const proof = { type: 'prove', by: 'page', id: uuidv7(now(), random), at: now() } as const;
+    const proven = await store.commit({ ...about, ...proof });
+    if (proven.type === 'refused') throw new AppError('link_ended');
+    await withdrawOthers(settings, proven.account);
+    return settle(proven.account, change.oneTimePassword);
+  };
+
+  /** The mailbox is the visitor's, but its address already has an account. */
+  async function known(account: Account): Promise<Confirmed> {
+    await withdraw(settings, account, 'taken');
+    return { type: 'known' };
+  }
+
+  /** Brings FusionAuth into line while the person waits, and signs them in; what fails is left to the reconciler. */
+  async function settle(account: Account, oneTimePassword: string): Promise<Confirmed> {
+    try {
+      const finished = await finish(account);
+      if (finished === 'taken') return known(account);
+      if (finished === 'missing') throw new AppError('link_ended');
+      await store.commit({
+        type: 'synced',
+        account: account.id,
+        at: now(),
+        version: account.sync.desired,
+        result: { type: 'finished' },
+      });
+      const user = await directory.login(account.conversion?.email ?? '', oneTimePassword);
+      return user?.id === account.id
+        ? { type: 'registered', account, user }
+        : { type: 'registered', account };
+    } catch (error) {
+      if (error instanceof DirectoryError) return { type: 'registered', account };
+      throw error;
+    }
+  }
+}
+
+async function reachable<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof DirectoryError)) throw error;
+    throw new AppError('directory_unavailable', { cause: error });
+  }
+}

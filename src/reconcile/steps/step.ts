@@ -1,0 +1,41 @@
+// What every step needs, and how it reports: the result is a Change, the account comes back as it then stands.
+import type { Account } from '../../domain/account.ts';
+import type { SyncResult } from '../../domain/change.ts';
+import type { Directory, Store } from '../../domain/ports.ts';
+import type { FieldKind } from '../../domain/profile.ts';
+import { type Clock, type RandomBytes, uuidv7 } from '../../domain/random.ts';
+
+export interface StepSettings {
+  store: Pick<Store, 'commit' | 'converting'>;
+  directory: Directory;
+  kinds: Readonly<Record<string, FieldKind>>;
+  /** How long a conversion may wait for its proof, milliseconds. */
+  conversionTtl: number;
+  now: Clock;
+  random: RandomBytes;
+}
+
+/** One piece of work, idempotent; the account as it stands afterwards. @throws DirectoryError */
+export type Step = (settings: StepSettings, account: Account) => Promise<Account>;
+
+type Reporter = Pick<StepSettings, 'now'> & { store: Pick<Store, 'commit'> };
+
+/** Records what was achieved for `version`, by default the state the account had when the step began. */
+export async function report(
+  { store, now }: Reporter,
+  account: Account,
+  result: SyncResult,
+  version: number = account.sync.desired,
+): Promise<Account> {
+  const about = { type: 'synced', account: account.id, at: now(), version } as const;
+  const outcome = await store.commit({ ...about, result });
+  return outcome.account ?? account;
+}
+
+/** FusionAuth no longer holds the account: it was deleted there, so it ends here too. */
+export async function vanish(settings: StepSettings, account: Account): Promise<Account> {
+  const at = settings.now();
+  const id = uuidv7(at, settings.random);
+  await settings.store.commit({ type: 'erase', id, account: account.id, at });
+  return report(settings, account, { type: 'deleted' });
+}
