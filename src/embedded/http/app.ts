@@ -13,7 +13,7 @@ import { ApiError, generalError } from './api-error.ts';
 import { authorize } from './authorize.ts';
 import type { Reply, Route } from './call.ts';
 import { inspectJson } from './inspect-json.ts';
-import { unimplemented } from './unimplemented.ts';
+import { unbuiltPaths, unimplemented } from './unimplemented.ts';
 
 const jsonTypes = [
   'application/json',
@@ -32,6 +32,7 @@ export function embeddedApp(instance: Instance, routes: Route[], pages: Router[]
   app.set('query parser', 'simple');
   for (const page of pages) app.use(page);
   app.use(express.json({ type: jsonTypes, limit: bodyLimit, strict: false }));
+  app.use(unbuiltPaths(routes));
   for (const route of routes) {
     app[route.method.toLowerCase() as 'get'](route.path, endpoint(instance, route));
   }

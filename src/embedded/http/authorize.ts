@@ -37,7 +37,7 @@ function checkedKey(
   { endpoint, method }: Pick<Route, 'endpoint' | 'method'>,
   raw: string | undefined,
 ): ApiKey | undefined {
-  if (raw === undefined || raw === '') return undefined;
+  if (raw === undefined || raw === '' || /^(Bearer|JWT) /i.test(raw)) return undefined;
   const key = apiKeys.byKey(raw);
   if (!key) throw unauthorized();
   if (key.expirationInstant !== undefined && key.expirationInstant <= now()) throw unauthorized();

@@ -5,6 +5,17 @@ import { ApiError, generalError, notFound } from './api-error.ts';
 import { apiPaths } from './api-paths.ts';
 import type { Route } from './call.ts';
 
+/** Middleware for fixed paths that are not built, so that `/api/user/family` is not taken for a user id. */
+export function unbuiltPaths(routes: Pick<Route, 'method' | 'path'>[]): RequestHandler {
+  const built = new Set(routes.map(({ path }) => path));
+  const unbuilt = new Set(
+    Object.keys(apiPaths).filter((path) => !path.includes(':') && !built.has(path)),
+  );
+  const refuse = unimplemented(routes);
+  return (request, response, next) =>
+    unbuilt.has(request.path) ? refuse(request, response, next) : next();
+}
+
 type Known = { pattern: RegExp; methods: Set<string> };
 
 /** Middleware that always refuses. */

@@ -1,0 +1,43 @@
+// Renders an email template and hands the mail over for delivery.
+// Source: FusionAuth docs, customize/email-and-messages/email-templates-replacement-variables.
+import type { Instance } from '../instance.ts';
+import type { Address, Mail } from '../mail/deliver.ts';
+import { compile } from '../mail/freemarker/compile.ts';
+import type { Application } from './application.ts';
+import type { EmailTemplate } from './email-template.ts';
+import type { Tenant } from './tenant.ts';
+
+export type TemplateMail = {
+  templateId: string;
+  tenant: Tenant;
+  application: Application | undefined;
+  to: Address;
+  /** What the template sees beside `tenant` and `application`. */
+  model: Record<string, unknown>;
+};
+
+/** Sends one mail; rejects when the template is unknown, cannot be rendered or the mail is not taken. */
+export async function sendTemplate(instance: Instance, mail: TemplateMail): Promise<void> {
+  const template = instance.emailTemplates.get(mail.templateId);
+  if (!template) throw new Error(`there is no email template ${mail.templateId}`);
+  await instance.deliver(renderMail(template, mail));
+}
+
+/** The mail a template makes; throws TemplateError. */
+export function renderMail(template: EmailTemplate, mail: Omit<TemplateMail, 'templateId'>): Mail {
+  const { tenant, application, to } = mail;
+  const model = { ...mail.model, tenant, ...(application && { application }) };
+  const render = (source: string): string => compile(source)(model);
+  const { defaultFromEmail, defaultFromName } = tenant.emailConfiguration;
+  const name = template.defaultFromName ? render(template.defaultFromName) : defaultFromName;
+  return {
+    from: {
+      address: template.fromEmail ?? defaultFromEmail ?? 'no-reply@localhost',
+      ...(name !== undefined && { name }),
+    },
+    to: [to],
+    subject: render(template.defaultSubject).trim(),
+    text: render(template.defaultTextTemplate),
+    html: render(template.defaultHtmlTemplate),
+  };
+}
