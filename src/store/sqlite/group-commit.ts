@@ -45,8 +45,8 @@ export function groupCommit(post: (batch: string) => void): GroupCommit {
   return {
     write: <T>(request: WriteRequest) => {
       if (ended) return Promise.reject(ended);
-      const text = JSON.stringify(request);
       return new Promise<T>((resolve, reject) => {
+        const text = JSON.stringify(request);
         waiting.push({ text, resolve: resolve as Waiter['resolve'], reject });
         if (waiting.length === 1 && inFlight.length === 0) queueMicrotask(send);
       });

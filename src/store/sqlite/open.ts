@@ -1,8 +1,10 @@
 // The SQLite store: one file, written by one thread with group commit, read on the caller's own.
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { Store } from '../../domain/ports.ts';
 import { openForReading } from './database.ts';
+import type { WorkerData } from './protocol.ts';
 import { openReader } from './reader.ts';
 import { startWriter } from './writer.ts';
 
@@ -13,10 +15,18 @@ export interface SqliteOptions {
   now?: () => number;
 }
 
+/** The writer's thread: TypeScript in a checkout, JavaScript in the published package. */
+const WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js',
+  import.meta.url,
+);
+
 /** Opens the store and brings its schema up to date; rejects when a newer version wrote the file. */
 export async function openSqliteStore({ path, now = Date.now }: SqliteOptions): Promise<Store> {
   createPrivate(path);
-  const writer = await startWriter({ path, at: now() });
+  const writer = await startWriter(
+    new Worker(WORKER, { workerData: { path, at: now() } satisfies WorkerData }),
+  );
   const database = openForReading(path);
   const reader = openReader(database);
   let closed: Promise<void> | undefined;

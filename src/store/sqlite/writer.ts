@@ -1,7 +1,7 @@
 // The writer's thread as a caller sees it: start, write, close; and what happens when it dies.
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { groupCommit } from './group-commit.ts';
-import { CLOSE, READY, type WorkerData, type WriteRequest } from './protocol.ts';
+import { CLOSE, READY, type WriteRequest } from './protocol.ts';
 
 export interface Writer {
   /** Resolves to the request's answer once it is on disk; rejects when it is not. */
@@ -14,15 +14,8 @@ export interface Writer {
   stop(): Promise<void>;
 }
 
-/** The thread's file, which is TypeScript in a checkout and JavaScript in the published package. */
-const WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js',
-  import.meta.url,
-);
-
-/** Resolves when the database is open and its schema up to date; rejects with the reason. */
-export async function startWriter(workerData: WorkerData): Promise<Writer> {
-  const worker = new Worker(WORKER, { workerData });
+/** Takes a thread that runs worker.ts. Resolves when it has the database open; rejects with the reason. */
+export async function startWriter(worker: Worker): Promise<Writer> {
   const group = groupCommit((batch) => worker.postMessage(batch));
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   await ready(worker);

@@ -1,0 +1,43 @@
+// The suite that defines a store, run on every store there is. A new one is one more row in KINDS.
+import { afterEach, beforeEach, describe } from 'vitest';
+import type { Store } from '../../src/domain/ports.ts';
+import { claimRules } from './store/claim.ts';
+import { commitRules } from './store/commit.ts';
+import { countRules } from './store/counts.ts';
+import { durabilityRules } from './store/durability.ts';
+import { endRules } from './store/end.ts';
+import { leaseRules } from './store/lease.ts';
+import { nextDueRules } from './store/next-due.ts';
+import type { Place, StoreKind } from './store/place.ts';
+import { queryRules } from './store/queries.ts';
+import { sessionRules } from './store/session.ts';
+import { sqlite } from './store/sqlite.ts';
+
+const KINDS: readonly StoreKind[] = [sqlite];
+
+const RULES = {
+  durability: durabilityRules,
+  commit: commitRules,
+  end: endRules,
+  queries: queryRules,
+  session: sessionRules,
+  claim: claimRules,
+  'next due': nextDueRules,
+  lease: leaseRules,
+  counts: countRules,
+};
+
+describe.each(KINDS)('$name store', (kind) => {
+  let place: Place;
+  let store: Store;
+
+  beforeEach(async () => {
+    place = await kind.place();
+    store = await place.open();
+  });
+  afterEach(() => place.remove());
+
+  for (const [name, rules] of Object.entries(RULES)) {
+    describe(name, () => rules({ store: () => store, openAnother: () => place.open() }));
+  }
+});

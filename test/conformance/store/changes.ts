@@ -1,0 +1,85 @@
+// Changes as the use cases make them, with everything a suite does not care about filled in.
+import { randomUUID } from 'node:crypto';
+import type { Action, Change, SyncResult } from '../../../src/domain/change.ts';
+import type { Session } from '../../../src/domain/session.ts';
+
+type Of<T extends Change['type']> = Extract<Change, { type: T }>;
+
+/** An instant to count from, epoch milliseconds. */
+export const T0 = 1_750_000_000_000;
+
+export const id = randomUUID;
+
+/** Counts one film. */
+export function watched(event: string = id()): Action {
+  const operations = [{ op: 'increment', field: 'videosWatched', by: 1 }] as const;
+  return { id: event, name: 'video.watched', operations, data: { film: 'pennies' } };
+}
+
+export function open(account: string, more: Partial<Of<'open'>> = {}): Change {
+  return { type: 'open', account, at: T0, provision: true, action: watched(), ...more };
+}
+
+export function record(account: string, more: Partial<Of<'record'>> = {}): Change {
+  const credential = { kind: 'anonymous', epoch: 0 } as const;
+  return { type: 'record', account, at: T0, credential, action: watched(), ...more };
+}
+
+export function ask(account: string, more: Partial<Of<'ask'>> = {}): Change {
+  return {
+    type: 'ask',
+    account,
+    at: T0,
+    id: id(),
+    epoch: 0,
+    email: 'ann@example.com',
+    request: id(),
+    mode: 'verify-first',
+    ...more,
+  };
+}
+
+export function prove(account: string, request: string): Change {
+  return { type: 'prove', account, at: T0, id: id(), request, by: 'page' };
+}
+
+export function withdraw(account: string, request: string): Change {
+  return { type: 'withdraw', account, at: T0, id: id(), request, reason: 'expired' };
+}
+
+export function erase(account: string): Change {
+  return { type: 'erase', account, at: T0, id: id() };
+}
+
+export function cull(account: string): Change {
+  return { type: 'cull', account, at: T0, id: id() };
+}
+
+export function forget(account: string): Change {
+  return { type: 'forget', account, at: T0 };
+}
+
+export function synced(account: string, result: SyncResult, version = 1000): Change {
+  return { type: 'synced', account, at: T0, version, result };
+}
+
+/** Not due before `retryAt`. */
+export function failed(account: string, retryAt: number): Change {
+  return synced(account, { type: 'failed', retryAt });
+}
+
+export function session(account: string, more: Partial<Session> = {}): Session {
+  return {
+    hash: id(),
+    account,
+    email: 'ann@example.com',
+    roles: ['user'],
+    openedAt: T0,
+    seenAt: T0,
+    ...more,
+  };
+}
+
+export function signIn(opened: Session): Change {
+  return { type: 'signIn', account: opened.account, at: T0, id: id(), session: opened };
+}

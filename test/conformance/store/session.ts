@@ -1,0 +1,70 @@
+// Rules: a member's sessions.
+import { expect, it } from 'vitest';
+import type { Change } from '../../../src/domain/change.ts';
+import { erase, id, session, signIn, T0 } from './changes.ts';
+import type { Subject } from './place.ts';
+
+const touch = (account: string, hash: string, at: number): Change => ({
+  type: 'touch',
+  account,
+  at,
+  session: hash,
+});
+
+export function sessionRules({ store }: Subject): void {
+  it('signing in opens a session that comes back whole', async () => {
+    const [plain, hinted] = [session(id()), session(id(), { idToken: 'e30.e30.', roles: [] })];
+    await store().commit(signIn(plain));
+    await store().commit(signIn(hinted));
+    expect(await store().session(plain.hash)).toEqual(plain);
+    expect(await store().session(hinted.hash)).toEqual(hinted);
+  });
+
+  it('a touch moves the time it was seen, and only forwards', async () => {
+    const opened = session(id());
+    await store().commit(signIn(opened));
+    await store().commit(touch(opened.account, opened.hash, T0 + 50));
+    await store().commit(touch(opened.account, opened.hash, T0 + 20));
+    expect(await store().session(opened.hash)).toEqual({ ...opened, seenAt: T0 + 50 });
+  });
+
+  it('signing out ends one session and leaves the others', async () => {
+    const account = id();
+    const [one, other] = [session(account), session(account)];
+    await store().commit(signIn(one));
+    await store().commit(signIn(other));
+    await store().commit({
+      type: 'signOut',
+      account,
+      at: T0,
+      id: id(),
+      session: one.hash,
+      reason: 'logout',
+    });
+    expect(await store().session(one.hash)).toBeUndefined();
+    expect(await store().session(other.hash)).toEqual(other);
+  });
+
+  it('a touch does not bring an ended session back', async () => {
+    const opened = session(id());
+    await store().commit(signIn(opened));
+    await store().commit({
+      type: 'signOut',
+      account: opened.account,
+      at: T0,
+      id: id(),
+      session: opened.hash,
+      reason: 'timeout',
+    });
+    await store().commit(touch(opened.account, opened.hash, T0 + 1));
+    expect(await store().session(opened.hash)).toBeUndefined();
+  });
+
+  it('erasure ends every session of the account', async () => {
+    const account = id();
+    const sessions = [session(account), session(account)];
+    for (const opened of sessions) await store().commit(signIn(opened));
+    await store().commit(erase(account));
+    for (const { hash } of sessions) expect(await store().session(hash)).toBeUndefined();
+  });
+}

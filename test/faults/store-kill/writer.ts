@@ -1,0 +1,21 @@
+// Commits without end and prints what was acknowledged, until it is killed. Started by store-kill.test.ts.
+import { randomUUID } from 'node:crypto';
+import { writeSync } from 'node:fs';
+import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
+import { open, record, watched } from '../../conformance/store/changes.ts';
+
+const store = await openSqliteStore({ path: String(process.argv[2]) });
+
+/** One visitor after another: a first visit and three returning ones each. */
+async function visit(): Promise<never> {
+  for (;;) {
+    const account = randomUUID();
+    for (const make of [open, record, record, record]) {
+      const action = watched();
+      await store.commit(make(account, { action }));
+      writeSync(1, `${account} ${action.id}\n`);
+    }
+  }
+}
+
+await Promise.all(Array.from({ length: 16 }, visit));

@@ -1,0 +1,125 @@
+// What is particular to SQLite: its file, its schema, its log, a full disk, and a dead writer.
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { batchWriter } from '../../../src/store/sqlite/batch.ts';
+import { openForWriting } from '../../../src/store/sqlite/database.ts';
+import { migrate } from '../../../src/store/sqlite/migrate.ts';
+import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
+import type { WriteRequest } from '../../../src/store/sqlite/protocol.ts';
+import { startWriter } from '../../../src/store/sqlite/writer.ts';
+import { id, open, record, T0, watched } from '../../conformance/store/changes.ts';
+
+let directory: string;
+let path: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'vestibule-sqlite-'));
+  path = join(directory, 'data', 'store.db');
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+it('the file and its folder are readable by their owner only', async () => {
+  const store = await openSqliteStore({ path });
+  await store.commit(open(id()));
+  expect((await stat(join(directory, 'data'))).mode & 0o077).toBe(0);
+  for (const suffix of ['', '-wal', '-shm']) {
+    expect((await stat(path + suffix)).mode & 0o077).toBe(0);
+  }
+  await store.close();
+});
+
+it('closing folds the log into the file', async () => {
+  const store = await openSqliteStore({ path });
+  await store.commit(open(id()));
+  await store.close();
+  await expect(stat(`${path}-wal`)).rejects.toThrow('ENOENT');
+});
+
+it('reads between writes do not keep the log from being folded back', async () => {
+  const store = await openSqliteStore({ path });
+  const account = id();
+  await store.commit(open(account));
+  const data = { film: 'x'.repeat(2000) };
+  for (let round = 0; round < 60; round++) {
+    const visits = Array.from({ length: 64 }, () =>
+      store.commit(record(account, { action: { ...watched(), data } })),
+    );
+    await Promise.all([...visits, store.account(account), store.counts()]);
+  }
+  const { size } = await stat(`${path}-wal`);
+  await store.close();
+  expect((await stat(path)).size).toBeGreaterThan(size);
+});
+
+it('a database written by a newer version is refused, and left as it was', async () => {
+  await (await openSqliteStore({ path })).close();
+  const newer = new DatabaseSync(path);
+  newer.exec("INSERT INTO migration VALUES (9999, '9999_future.sql', 0)");
+  newer.close();
+  await expect(openSqliteStore({ path })).rejects.toThrow(/schema 9999.*newer version/s);
+});
+
+it('a file that is no database is refused', async () => {
+  const text = join(directory, 'notes.txt');
+  await writeFile(text, 'not a database, but long enough to be taken for one. '.repeat(40));
+  await expect(openSqliteStore({ path: text })).rejects.toThrow('not a database');
+});
+
+it('migrations are recorded with their time, and applied once', async () => {
+  for (const now of [T0, T0 + 1]) await (await openSqliteStore({ path, now: () => now })).close();
+  const database = new DatabaseSync(path);
+  const rows = database.prepare('SELECT version, applied_at FROM migration').all();
+  database.close();
+  expect(rows[0]).toMatchObject({ version: 1, applied_at: T0 });
+  expect(new Set(rows.map(({ version }) => version)).size).toBe(rows.length);
+});
+
+it('a full disk fails the whole batch, and the next one works when there is space', () => {
+  const database = openForWriting(join(directory, 'full.db'));
+  migrate(database, T0);
+  const write = batchWriter(database);
+  const [one, two] = [id(), id()];
+  const batch: WriteRequest[] = [
+    { type: 'commit', change: open(one) },
+    {
+      type: 'commit',
+      change: open(two, { action: { ...watched(), data: { film: 'x'.repeat(50_000) } } }),
+    },
+  ];
+  database.exec('PRAGMA max_page_count = 1');
+  expect(JSON.parse(write(batch))).toEqual({
+    answers: [],
+    failure: { message: 'database or disk is full', code: 13 },
+  });
+  expect(database.prepare('SELECT count(*) AS n FROM account').get()?.n).toBe(0);
+
+  database.exec('PRAGMA max_page_count = 1000000');
+  expect(JSON.parse(write(batch)).answers).toMatchObject([
+    { value: { type: 'done' } },
+    { value: { type: 'done' } },
+  ]);
+  expect(database.prepare("SELECT n FROM tally WHERE name = 'anonymous'").get()?.n).toBe(2);
+  database.close();
+});
+
+it('when the writer dies, whoever waits and whoever comes later is told why', async () => {
+  const dying = `
+    const { parentPort } = require('node:worker_threads');
+    parentPort.on('message', () => { throw new Error('out of luck'); });
+    parentPort.postMessage('ready');`;
+  const writer = await startWriter(new Worker(dying, { eval: true }));
+  const waiting = [1, 2, 3].map(() => writer.write({ type: 'probe' }));
+  for (const outcome of await Promise.allSettled(waiting)) {
+    expect(outcome).toMatchObject({
+      status: 'rejected',
+      reason: { message: 'store: the writer stopped: out of luck' },
+    });
+  }
+  await expect(writer.write({ type: 'probe' })).rejects.toThrow('out of luck');
+  expect(writer.failure()?.message).toContain('out of luck');
+  await writer.drain();
+  await writer.stop();
+});
