@@ -49,6 +49,13 @@ export const films: readonly Film[] = [
     transcript:
       'Four coins stand in a row by value: penny, nickel, dime, quarter. The dime is worth more than the nickel. The dime shrinks to its true size, the smallest of the four. And yet it is the smallest coin of all. The dime and the quarter turn silver. Dimes and quarters were once silver, and were sized by what they weighed. On a scale, ten dimes balance four quarters. Ten dimes weigh what four quarters weigh, to this day.',
   }),
+  film('two-cents-more', {
+    title: 'Two cents more',
+    blurb: 'Pay a little extra and carry home a lot less.',
+    length: '12 seconds',
+    transcript:
+      'Two sides of a counter: what you give, what you get. The price is $4.77. You give five dollars. Two dimes and three pennies roll in. Your change is 23 cents: five coins for your pocket. Two pennies drop beside the note and the five coins roll away. Now give two cents more. A single large coin rolls in. Your change is one quarter. Your pocket thanks you.',
+  }),
 ];
 
 function film(slug: string, words: Pick<Film, 'title' | 'blurb' | 'length' | 'transcript'>): Film {
