@@ -1,17 +1,31 @@
 // The API's route table, one family of endpoints a line. Fixed paths stand before those with an id.
 import type { Route } from '../http/call.ts';
 import type { Instance } from '../instance.ts';
+import { apiKeyRoutes } from './api-keys.ts';
+import { roleRoutes } from './applications/roles.ts';
+import { applicationRoutes } from './applications/routes.ts';
+import { sendEmailRoutes } from './emails/send.ts';
+import { emailTemplateRoutes } from './emails/templates.ts';
+import { refreshRoutes } from './jwt/refresh.ts';
+import { validateRoutes } from './jwt/validate.ts';
+import { vendRoutes } from './jwt/vend.ts';
+import { keyRoutes } from './keys/routes.ts';
+import { loginRoutes } from './login.ts';
+import { logoutRoutes } from './logout.ts';
 import { changePasswordRoutes } from './passwords/change.ts';
 import { checkPasswordChangeRoutes } from './passwords/check.ts';
 import { forgotPasswordRoutes } from './passwords/forgot.ts';
 import { changeRegistrationRoutes } from './registrations/change.ts';
 import { createRegistrationRoutes } from './registrations/create.ts';
 import { statusRoutes } from './status.ts';
+import { systemConfigurationRoutes } from './system-configuration.ts';
+import { tenantRoutes } from './tenants.ts';
 import { createUserRoutes } from './users/create.ts';
 import { deleteUserRoutes } from './users/delete.ts';
 import { retrieveUserRoutes } from './users/retrieve.ts';
 import { updateUserRoutes } from './users/update.ts';
 import { verifyEmailRoutes } from './verify-email.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 const families = [
   statusRoutes,
@@ -25,6 +39,20 @@ const families = [
   changePasswordRoutes,
   checkPasswordChangeRoutes,
   verifyEmailRoutes,
+  loginRoutes,
+  logoutRoutes,
+  vendRoutes,
+  validateRoutes,
+  refreshRoutes,
+  keyRoutes,
+  tenantRoutes,
+  applicationRoutes,
+  roleRoutes,
+  emailTemplateRoutes,
+  sendEmailRoutes,
+  webhookRoutes,
+  systemConfigurationRoutes,
+  apiKeyRoutes,
 ];
 
 /** Every API route of the embedded server. */
