@@ -8,7 +8,6 @@ export interface Member {
   account: string;
   email: string;
   roles: readonly string[];
-  idToken?: string;
 }
 
 export interface SignInSettings {

@@ -15,6 +15,7 @@ export type Config = Readonly<
     APP_URL: string;
     DATABASE_URL: string;
     FUSIONAUTH_PUBLIC_URL: string;
+    FUSIONAUTH_ISSUER: string;
     production: boolean;
     secure: boolean;
   }
@@ -58,12 +59,14 @@ function derive(parsed: Parsed): Config {
   const appUrl = parsed.APP_URL ?? `http://localhost:${parsed.PORT}`;
   const dataDir = resolve(parsed.DATA_DIR ?? '.');
   const directory = parsed.FUSIONAUTH_URL ?? `http://localhost:${parsed.EMBEDDED_PORT}`;
+  const publicUrl = parsed.FUSIONAUTH_PUBLIC_URL ?? directory;
   return {
     ...parsed,
     APP_URL: appUrl,
     DATA_DIR: dataDir,
     DATABASE_URL: parsed.DATABASE_URL ?? join(dataDir, 'vestibule.db'),
-    FUSIONAUTH_PUBLIC_URL: parsed.FUSIONAUTH_PUBLIC_URL ?? directory,
+    FUSIONAUTH_PUBLIC_URL: publicUrl,
+    FUSIONAUTH_ISSUER: parsed.FUSIONAUTH_ISSUER ?? publicUrl,
     production: parsed.NODE_ENV === 'production',
     secure: appUrl.startsWith('https:'),
   };

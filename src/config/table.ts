@@ -43,7 +43,10 @@ export const settings = {
     about: 'FusionAuth as this service reaches it. Absent: the embedded one is started.',
   }),
   FUSIONAUTH_PUBLIC_URL: setting(parse.address, {
-    about: "FusionAuth as browsers reach it, and its tenant's issuer. Default: `FUSIONAUTH_URL`.",
+    about: 'FusionAuth as browsers reach it. Default: `FUSIONAUTH_URL`.',
+  }),
+  FUSIONAUTH_ISSUER: setting(parse.nonEmpty, {
+    about: "The tenant's issuer, where it is not `FUSIONAUTH_PUBLIC_URL`.",
   }),
   EMBEDDED_PORT: setting(parse.port, {
     fallback: '9011',

@@ -68,4 +68,8 @@ export class AppError extends Error {
   get status(): number {
     return CATALOGUE[this.code].status;
   }
+
+  get retryable(): boolean {
+    return CATALOGUE[this.code].retryable;
+  }
 }

@@ -25,22 +25,23 @@ export type Operation =
 
 export type Folded = { ok: true; profile: Profile } | { ok: false; field: string };
 
-/** Applies operations in order; refuses the lot when a bounded set would overflow. */
+/** Applies operations in order; refuses the lot when a set or a number would overflow. */
 export function fold(profile: Profile, operations: readonly Operation[]): Folded {
   const next: Record<string, FieldValue> = { ...profile };
   for (const operation of operations) {
-    const value = applied(next[operation.field], operation);
+    const current = Object.hasOwn(next, operation.field) ? next[operation.field] : undefined;
+    const value = applied(current, operation);
     if (value === undefined) return { ok: false, field: operation.field };
     next[operation.field] = value;
   }
   return { ok: true, profile: next };
 }
 
-/** The field's new value; undefined when a set is full. */
+/** The field's new value; undefined when it would not fit. */
 function applied(current: FieldValue | undefined, operation: Operation): FieldValue | undefined {
   switch (operation.op) {
     case 'increment':
-      return number(current, 0) + operation.by;
+      return finite(number(current, 0) + operation.by);
     case 'add':
       return added(strings(current), operation.value, operation.limit);
     case 'remove':
@@ -48,7 +49,7 @@ function applied(current: FieldValue | undefined, operation: Operation): FieldVa
     case 'set':
       return newer(dated(current), { value: operation.value, at: operation.at });
     case 'once':
-      return current === undefined || current === '' ? operation.value : current;
+      return current === undefined || isBlank(current) ? operation.value : current;
     case 'raise':
       return Math.max(number(current, operation.value), operation.value);
     case 'lower':
@@ -71,7 +72,8 @@ export function merge(
 }
 
 function merged(kind: FieldKind, kept: FieldValue | undefined, stub: FieldValue): FieldValue {
-  if (kept === undefined) return stub;
+  if (kept === undefined || isBlank(kept)) return stub;
+  if (isBlank(stub)) return kept;
   switch (kind) {
     case 'counter':
       return number(kept, 0) + number(stub, 0);
@@ -101,11 +103,14 @@ export function emptied(profile: Profile): Profile {
   );
 }
 
+/** A blank says what type FusionAuth is to see, and counts as no value for every operation and merge. */
 function emptyLike(value: FieldValue): FieldValue {
   if (Array.isArray(value)) return [];
-  const old = dated(value);
-  if (old) return { value: emptyScalar(old.value), at: 0 };
-  return emptyScalar(value as Scalar);
+  return { value: emptyScalar(dated(value)?.value ?? (value as Scalar)), at: 0 };
+}
+
+function isBlank(value: FieldValue): boolean {
+  return value === '' || dated(value)?.at === 0;
 }
 
 function emptyScalar(value: Scalar): Scalar {
@@ -125,6 +130,10 @@ export function plain(profile: Profile): Record<string, Scalar | readonly string
 function added(members: readonly string[], value: string, limit: number) {
   if (members.includes(value)) return members;
   return members.length >= limit ? undefined : [...members, value];
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
 }
 
 function newer(current: Dated | undefined, candidate: Dated): Dated {

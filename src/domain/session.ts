@@ -9,8 +9,6 @@ export interface Session {
   /** Epoch milliseconds. */
   openedAt: number;
   seenAt: number;
-  /** OpenID Connect `id_token`, sent back as a hint when signing out. */
-  idToken?: string;
 }
 
 export interface SessionLimits {

@@ -1,0 +1,54 @@
+// What the routes are made of; the composition root fills it in.
+import type { asker } from '../accounts/ask.ts';
+import type { confirmer, linkReader } from '../accounts/confirm.ts';
+import type { eraser } from '../accounts/erase.ts';
+import type { releaser } from '../accounts/release.ts';
+import type { signer } from '../accounts/sign-in.ts';
+import type { currentAccount } from '../accounts/speaker.ts';
+import type { Site } from '../activity/declare.ts';
+import type { RecordDeed } from '../activity/record.ts';
+import type { Store } from '../domain/ports.ts';
+import type { RandomBytes } from '../domain/random.ts';
+import type { CookieNames } from '../identity/cookies.ts';
+import type { KeyRing } from '../identity/key-ring.ts';
+import type { OpenId } from '../identity/open-id.ts';
+import type { Tokens } from '../identity/token.ts';
+import type { visitorResolver } from '../identity/visitor.ts';
+import type { Readiness } from '../telemetry/health.ts';
+import type { Logger } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { webhookReceiver } from '../webhooks/receive.ts';
+import type { VerifySignature } from '../webhooks/signature.ts';
+
+export interface Deps {
+  appUrl: string;
+  secure: boolean;
+  /** FusionAuth's origin, as browsers see it. */
+  signInOrigin: string;
+  trustProxy: number | string | boolean;
+  anonTtl: number;
+  sessionTtl: number;
+  mailbox?: string | undefined;
+  reloadViews: boolean;
+  site: Site;
+  log: Logger;
+  metrics: Metrics;
+  ready: () => Promise<Readiness>;
+  store: Store;
+  tokens: Tokens;
+  jwks: KeyRing['jwks'];
+  cookies: CookieNames;
+  random: RandomBytes;
+  resolve: ReturnType<typeof visitorResolver>;
+  current: ReturnType<typeof currentAccount>;
+  record: RecordDeed;
+  ask: ReturnType<typeof asker>;
+  readLink: ReturnType<typeof linkReader>;
+  confirm: ReturnType<typeof confirmer>;
+  release: ReturnType<typeof releaser>;
+  erase: ReturnType<typeof eraser>;
+  signIn: ReturnType<typeof signer>;
+  openId: OpenId;
+  verifySignature: VerifySignature;
+  receiveWebhook: ReturnType<typeof webhookReceiver>;
+}

@@ -1,0 +1,33 @@
+// Which page views count: a person looking at a page, not a HEAD, a prefetch, a preview or a crawler.
+import type { Request } from 'express';
+import { createIsbotFromList, list } from 'isbot';
+
+/** Tools that people drive themselves; isbot would count their users as bots. */
+const TOOLS = [
+  'curl/8',
+  'Wget/1',
+  'node',
+  'undici',
+  'python-requests/2',
+  'okhttp/4',
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0 Safari/537.36',
+];
+
+const isCrawler = createIsbotFromList(
+  list.filter((pattern) => !TOOLS.some((tool) => new RegExp(pattern, 'i').test(tool))),
+);
+
+/** Whether this request is somebody's visit to a page that the site declared as an action. */
+export function isVisit(req: Request): boolean {
+  if (req.method !== 'GET' || isSpeculative(req)) return false;
+  const destination = req.get('sec-fetch-dest');
+  if (destination !== undefined && destination !== 'document') return false;
+  return !isCrawler(req.get('user-agent') ?? '');
+}
+
+/** `Sec-Purpose: prefetch`, `prefetch;prerender`, and the older names of the same. */
+function isSpeculative(req: Request): boolean {
+  return ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
+    /prefetch|prerender|preview/i.test(req.get(name) ?? ''),
+  );
+}

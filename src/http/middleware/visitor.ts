@@ -1,0 +1,57 @@
+// Puts the visitor of a request where routes find it, and hands out or takes back the anonymous token.
+import type { Request, RequestHandler, Response } from 'express';
+import type { Account } from '../../domain/account.ts';
+import { type CookieNames, cookieFlags } from '../../identity/cookies.ts';
+import type { Tokens } from '../../identity/token.ts';
+import type { Visitor, visitorResolver } from '../../identity/visitor.ts';
+
+export function resolveVisitor(resolve: ReturnType<typeof visitorResolver>): RequestHandler {
+  return async (req, res, next) => {
+    res.locals.visitor = await resolve(req.headers);
+    next();
+  };
+}
+
+/** The visitor of this request. */
+export function visitorOf(res: Response): Visitor {
+  return res.locals.visitor as Visitor;
+}
+
+export interface Handout {
+  tokens: Tokens;
+  cookies: CookieNames;
+  secure: boolean;
+  /** Life of the cookie, milliseconds. */
+  ttl: number;
+}
+
+/** What the visitor's device must now hold: a token for this account, or none. */
+export type HandOut = (req: Request, res: Response, account: Account | undefined) => Promise<void>;
+
+/**
+ * Sets the cookie, or, for a native client that asked with `Token-Transport: bearer` and sends no
+ * `Origin`, leaves the token for the JSON answer (`bearerOf`).
+ */
+export function handOut({ tokens, cookies, secure, ttl }: Handout): HandOut {
+  return async (req, res, account) => {
+    const visitor = visitorOf(res);
+    if (!account) {
+      if (visitor.anonymous?.via === 'cookie' || visitor.spentCookie) {
+        res.clearCookie(cookies.anonymous, cookieFlags(secure));
+      }
+      return;
+    }
+    const token = await tokens.issue(account.id, account.epoch);
+    if (wantsBearer(req)) res.locals.bearer = token;
+    else res.cookie(cookies.anonymous, token, cookieFlags(secure, ttl));
+  };
+}
+
+/** The token that a native client asked for, when one was issued in this request. */
+export function bearerOf(res: Response): string | undefined {
+  return res.locals.bearer as string | undefined;
+}
+
+function wantsBearer(req: Request): boolean {
+  return req.get('token-transport') === 'bearer' && req.get('origin') === undefined;
+}

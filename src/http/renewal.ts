@@ -1,0 +1,15 @@
+// Gives the visitor's device the token it should now hold, after something was recorded.
+import type { Request, Response } from 'express';
+import type { Recorded } from '../activity/record.ts';
+import type { Deps } from './deps.ts';
+import { handOut, visitorOf } from './middleware/visitor.ts';
+
+/** A new stub's token, a renewed one once a tenth of its life is gone, or nothing. */
+export function renewal({ tokens, cookies, secure, anonTtl }: Deps) {
+  const give = handOut({ tokens, cookies, secure, ttl: anonTtl });
+  return async (req: Request, res: Response, { account, opened }: Recorded): Promise<void> => {
+    const { anonymous, member } = visitorOf(res);
+    const stale = !member && anonymous !== undefined && tokens.isStale(anonymous.token);
+    if (opened || stale) await give(req, res, account);
+  };
+}

@@ -1,0 +1,34 @@
+// GET /account and POST /account/erase: what is kept about this visitor, and its end.
+import type { RequestHandler } from 'express';
+import { cookieFlags } from '../../identity/cookies.ts';
+import type { Deps } from '../deps.ts';
+import { visitorOf } from '../middleware/visitor.ts';
+import { holds, type Page } from '../page.ts';
+
+export function accountRoute({ current, site }: Deps, page: Page): RequestHandler {
+  return async (req, res) => {
+    const visitor = visitorOf(res);
+    const account = await current(visitor);
+    if (!account) return res.redirect(303, '/login');
+    const since = new Date(account.createdAt).toISOString().slice(0, 10);
+    const member = visitor.member !== undefined;
+    const email = visitor.member?.email;
+    const title = member ? 'Your account' : 'You are a guest';
+    page(
+      req,
+      res,
+      'account',
+      { title, account },
+      { member, email, since, holds: holds(site, account) },
+    );
+  };
+}
+
+export function eraseRoute({ erase, cookies, secure }: Deps): RequestHandler {
+  return async (_req, res) => {
+    await erase(visitorOf(res));
+    res.clearCookie(cookies.session, cookieFlags(secure));
+    res.clearCookie(cookies.anonymous, cookieFlags(secure));
+    res.set('Clear-Site-Data', '"cache", "storage"').redirect(303, '/');
+  };
+}

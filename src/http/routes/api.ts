@@ -1,0 +1,104 @@
+// The JSON API: the same use cases, for single-page and native clients, with a cookie or a bearer token.
+import type { RequestHandler, Response } from 'express';
+import { z } from 'zod';
+import { ASKED_SENTENCE } from '../../accounts/ask.ts';
+import { exported } from '../../accounts/export.ts';
+import { speakerOf } from '../../accounts/speaker.ts';
+import type { Account } from '../../domain/account.ts';
+import { AppError } from '../../domain/errors.ts';
+import { plain } from '../../domain/profile.ts';
+import { cookieFlags } from '../../identity/cookies.ts';
+import type { Deps } from '../deps.ts';
+import { bearerOf, handOut, visitorOf } from '../middleware/visitor.ts';
+import { renewal } from '../renewal.ts';
+import { actionBody, parsed, registerBody } from '../schemas.ts';
+
+/** What a client is told about its visitor. `token` only for a native client that asked for one. */
+function described(res: Response, account: Account | undefined) {
+  const { member } = visitorOf(res);
+  const token = bearerOf(res);
+  if (!account) return { state: 'unknown' };
+  return {
+    state: member ? 'member' : account.state,
+    account: account.id,
+    ...(member ? { email: member.email } : {}),
+    profile: plain(account.profile),
+    ...(token ? { token } : {}),
+  };
+}
+
+/** POST /api/actions */
+export function actionsRoute(deps: Deps): RequestHandler {
+  const renew = renewal(deps);
+  return async (req, res) => {
+    const { action, properties } = parsed(actionBody, req.body);
+    const key = idempotencyKey(req.get('idempotency-key'));
+    const deed = { name: action, properties, key };
+    const recorded = await deps.record(speakerOf(visitorOf(res)), deed);
+    await renew(req, res, recorded);
+    res.status(recorded.opened ? 201 : 200).json(described(res, recorded.account));
+  };
+}
+
+const keyShape = z.string().regex(/^[\x21-\x7e]{16,200}$/);
+
+function idempotencyKey(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (keyShape.safeParse(value).success) return value;
+  throw new AppError('invalid_field', {
+    field: 'Idempotency-Key',
+    reason: 'must be 16 to 200 visible characters, a UUID for instance',
+  });
+}
+
+/** GET /api/me */
+export function meRoute({ current }: Deps): RequestHandler {
+  return async (_req, res) => {
+    res.json(described(res, await current(visitorOf(res))));
+  };
+}
+
+/** DELETE /api/me: what is kept here is gone at once, FusionAuth's user within the hour. */
+export function eraseMeRoute({ erase, cookies, secure }: Deps): RequestHandler {
+  return async (_req, res) => {
+    await erase(visitorOf(res));
+    res.clearCookie(cookies.session, cookieFlags(secure));
+    res.clearCookie(cookies.anonymous, cookieFlags(secure));
+    res.status(202).json({ state: 'unknown' });
+  };
+}
+
+/** GET /api/me/export */
+export function exportRoute({ current, store }: Deps): RequestHandler {
+  return async (_req, res) => {
+    const account = await current(visitorOf(res));
+    if (!account) throw new AppError('no_visitor');
+    res.attachment('what-is-kept.json');
+    res.json(exported(account, await store.events(account.id)));
+  };
+}
+
+/** POST /api/register */
+export function registerApiRoute(deps: Deps): RequestHandler {
+  const give = handOut({ ...deps, ttl: deps.anonTtl });
+  return async (req, res) => {
+    const { email } = parsed(registerBody, req.body);
+    const { anonymous, member } = visitorOf(res);
+    if (member || !anonymous) throw new AppError('no_visitor');
+    const account = await deps.ask(anonymous.token, email);
+    if (!account) throw new AppError('no_visitor');
+    await give(req, res, account);
+    const token = bearerOf(res);
+    res.status(202).json({ message: ASKED_SENTENCE, ...(token ? { token } : {}) });
+  };
+}
+
+/** POST /api/release */
+export function releaseRoute({ release, cookies, secure }: Deps): RequestHandler {
+  return async (_req, res) => {
+    await release(visitorOf(res), 'logout');
+    res.clearCookie(cookies.session, cookieFlags(secure));
+    res.clearCookie(cookies.anonymous, cookieFlags(secure));
+    res.status(204).end();
+  };
+}

@@ -1,0 +1,80 @@
+// GET,POST /register/confirm: the mailed link. Looking spends nothing; the form sets the password.
+import type { Request, RequestHandler, Response } from 'express';
+import type { Link } from '../../accounts/confirm.ts';
+import type { Account } from '../../domain/account.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Deps } from '../deps.ts';
+import { handOut, visitorOf } from '../middleware/visitor.ts';
+import { holds, type Page } from '../page.ts';
+import { openSession } from '../session.ts';
+
+export function confirmPage(deps: Deps, page: Page): RequestHandler {
+  const show = confirmForm(deps, page);
+  return (req, res) => show(req, res, { id: req.query.id, request: req.query.request });
+}
+
+export function confirmRoute(deps: Deps, page: Page): RequestHandler {
+  const show = confirmForm(deps, page);
+  const open = openSession(deps);
+  const give = handOut({ ...deps, ttl: deps.anonTtl });
+  return async (req, res) => {
+    const { id, request, password, keep } = (req.body ?? {}) as Record<string, unknown>;
+    const link = { id, request };
+    if (typeof password !== 'string' || password === '' || password.length > 256) {
+      return show(req, res, link, 'Choose a password of 256 characters at most.');
+    }
+    const ended = async () => linkEnded(page, req, res);
+    const read = await orEnded(deps.readLink(link));
+    if (!read) return ended();
+    const wanted = isOwnDevice(res, read.account) || keep === 'yes';
+    const result = await orEnded(deps.confirm(link, { password, keep: wanted }));
+    if (!result) return ended();
+    if (result.type === 'weak') return show(req, res, link, result.message);
+    if (result.type === 'known') {
+      return page(req, res, 'address-known', { title: 'You already have an account' });
+    }
+    if (isOwnDevice(res, result.account)) await give(req, res, undefined);
+    if (!result.user) return res.redirect(303, '/login');
+    const { id: account, email = '', roles = [] } = result.user;
+    await open(res, { account, email, roles });
+    res.redirect(303, '/account');
+  };
+}
+
+function confirmForm(deps: Deps, page: Page) {
+  return async (req: Request, res: Response, link: Link, error?: string): Promise<void> => {
+    const visitor = await deps.current(visitorOf(res));
+    const read = await orEnded(deps.readLink(link));
+    if (!read) return linkEnded(page, req, res, visitor);
+    const { account, email } = read;
+    page(req, res, 'confirm', statusOf(visitor, error), {
+      email,
+      holds: holds(deps.site, account),
+      choose: !isOwnDevice(res, account),
+      id: link.id,
+      request: link.request,
+      error,
+    });
+  };
+}
+
+function statusOf(account: Account | undefined, error: string | undefined) {
+  return { title: 'Set your password', account, status: error === undefined ? 200 : 422 };
+}
+
+function linkEnded(page: Page, req: Request, res: Response, account?: Account): void {
+  page(req, res, 'link-ended', { title: 'This link has ended', account, status: 410 });
+}
+
+/** Whether this browser holds the stub: then its profile is this person's own. */
+function isOwnDevice(res: Response, account: Account): boolean {
+  return visitorOf(res).anonymous?.token.account === account.id;
+}
+
+/** A link that has ended is an answer of its own here, not an error page. */
+async function orEnded<T>(promise: Promise<T>): Promise<T | undefined> {
+  return promise.catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'link_ended') return undefined;
+    throw error;
+  });
+}

@@ -1,0 +1,49 @@
+// What machines ask for: FusionAuth's webhook, health, metrics, keys.
+import type { RequestHandler } from 'express';
+import { AppError } from '../../domain/errors.ts';
+import { SIGNATURE_HEADER } from '../../webhooks/signature.ts';
+import type { Deps } from '../deps.ts';
+
+/** POST /webhook: the signature covers the raw bytes, so nothing is parsed before it is checked. */
+export function webhookRoute({ verifySignature, receiveWebhook, metrics }: Deps): RequestHandler {
+  return async (req, res) => {
+    const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+    if (!(await verifySignature(req.get(SIGNATURE_HEADER), body))) {
+      metrics.countWebhook('refused');
+      throw new AppError('bad_signature');
+    }
+    const result = await receiveWebhook(body);
+    metrics.countWebhook(result);
+    if (result === 'malformed') throw new AppError('invalid_body');
+    if (result === 'stale') throw new AppError('invalid_field', { field: 'event.createInstant' });
+    res.status(204).end();
+  };
+}
+
+/** GET /healthz: the process answers. */
+export const healthRoute: RequestHandler = (_req, res) => {
+  res.json({ ok: true });
+};
+
+/** GET /readyz: the process can do its work, or says why not. */
+export function readyRoute({ ready }: Deps): RequestHandler {
+  return async (_req, res) => {
+    const state = await ready();
+    res.status(state.ready ? 200 : 503).json(state);
+  };
+}
+
+/** GET /metrics */
+export function metricsRoute({ metrics }: Deps): RequestHandler {
+  return async (_req, res) => {
+    const { type, text } = await metrics.render();
+    res.set('Content-Type', type).send(text);
+  };
+}
+
+/** GET /.well-known/jwks.json: with these keys another service can trust our tokens. */
+export function jwksRoute({ jwks }: Deps): RequestHandler {
+  return (_req, res) => {
+    res.set('Cache-Control', 'public, max-age=300').json(jwks);
+  };
+}

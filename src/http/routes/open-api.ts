@@ -1,0 +1,131 @@
+// GET /openapi.json: the JSON API described from the schemas that validate it.
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { Deps } from '../deps.ts';
+import { actionBody, registerBody } from '../schemas.ts';
+
+export function openApiRoute({ appUrl, site, cookies }: Deps): RequestHandler {
+  const description = {
+    openapi: '3.1.0',
+    info: { title: `${site.name}: the visitor's API`, version: '1' },
+    servers: [{ url: appUrl }],
+    security: [{ cookie: [] }, { bearer: [] }],
+    paths: paths(Object.keys(site.actions)),
+    components: {
+      securitySchemes: {
+        cookie: { type: 'apiKey', in: 'cookie', name: cookies.anonymous },
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'anon+jwt' },
+      },
+      schemas: { Visitor: visitor, Problem: problem },
+    },
+  };
+  return (_req, res) => {
+    res.json(description);
+  };
+}
+
+function paths(actions: string[]) {
+  const action = z.toJSONSchema(actionBody, { io: 'input' });
+  return {
+    '/api/actions': {
+      post: {
+        summary: 'Record an action; the first one opens a stub',
+        description: `Declared: ${actions.join(', ')}.`,
+        parameters: [idempotency, transport],
+        requestBody: json(action),
+        responses: {
+          200: recorded('Recorded'),
+          201: recorded('Recorded on a new stub'),
+          ...refusals,
+        },
+      },
+    },
+    '/api/me': {
+      get: { summary: 'Who the visitor is', responses: { 200: recorded('The visitor') } },
+      delete: {
+        summary: 'Erase everything',
+        responses: { 202: recorded('Under way'), ...refusals },
+      },
+    },
+    '/api/me/export': {
+      get: {
+        summary: 'Everything kept about the visitor',
+        responses: { 200: { description: 'A JSON document' }, ...refusals },
+      },
+    },
+    '/api/register': {
+      post: {
+        summary: 'Ask for the mail that turns the stub into an account',
+        parameters: [transport],
+        requestBody: json(z.toJSONSchema(registerBody)),
+        responses: { 202: { description: 'The same whatever the address' }, ...refusals },
+      },
+    },
+    '/api/release': {
+      post: {
+        summary: "End the visitor's identity on this device",
+        responses: { 204: { description: 'Ended, or there was none' } },
+      },
+    },
+  };
+}
+
+const visitor = {
+  type: 'object',
+  required: ['state'],
+  properties: {
+    state: { enum: ['unknown', 'anonymous', 'converting', 'member'] },
+    account: { type: 'string', format: 'uuid' },
+    email: { type: 'string' },
+    profile: { type: 'object' },
+    token: {
+      type: 'string',
+      description: 'Only with `Token-Transport: bearer`, when one was issued.',
+    },
+  },
+};
+
+const problem = {
+  type: 'object',
+  required: ['title', 'status', 'code'],
+  properties: {
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string' },
+    field: { type: 'string' },
+    detail: { type: 'string' },
+    requestId: { type: 'string' },
+  },
+};
+
+const idempotency = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'The same key again counts once.',
+  schema: { type: 'string', minLength: 16, maxLength: 200 },
+};
+
+const transport = {
+  name: 'Token-Transport',
+  in: 'header',
+  description: 'Native clients: a token in the answer instead of a cookie.',
+  schema: { enum: ['bearer'] },
+};
+
+const refusals = {
+  '4XX': {
+    description: 'Refused (RFC 9457)',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  },
+};
+
+function json(schema: object) {
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
+function recorded(description: string) {
+  return {
+    description,
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Visitor' } } },
+  };
+}

@@ -1,0 +1,68 @@
+// GET,POST /register: one field, one answer. Without a stub, FusionAuth's own registration does it.
+import type { Request, RequestHandler, Response } from 'express';
+import { AppError } from '../../domain/errors.ts';
+import { plain } from '../../domain/profile.ts';
+import type { Visitor } from '../../identity/visitor.ts';
+import type { Deps } from '../deps.ts';
+import { handOut, visitorOf } from '../middleware/visitor.ts';
+import type { Page } from '../page.ts';
+import { departure } from './sign-in.ts';
+
+/** Where a visitor who has no stub goes instead; undefined for one who has. */
+async function elsewhere(
+  deps: Deps,
+  visitor: Visitor,
+): Promise<'/account' | 'register' | undefined> {
+  if (visitor.member) return '/account';
+  return (await deps.current(visitor)) ? undefined : 'register';
+}
+
+export function registerPage(deps: Deps, page: Page): RequestHandler {
+  const leave = departure(deps);
+  return async (req, res) => {
+    const visitor = visitorOf(res);
+    const other = await elsewhere(deps, visitor);
+    if (other === 'register') return leave(res, 'register', '/account');
+    if (other) return res.redirect(303, other);
+    const account = await deps.current(visitor);
+    const held = deps.site.summary(plain(account?.profile ?? {}));
+    page(req, res, 'register', { title: 'Sign up', account }, { holds: held });
+  };
+}
+
+export function registerForm(deps: Deps, page: Page): RequestHandler {
+  const leave = departure(deps);
+  const give = handOut({ ...deps, ttl: deps.anonTtl });
+  return async (req, res) => {
+    const visitor = visitorOf(res);
+    const email = (req.body as Record<string, unknown> | undefined)?.email;
+    const other = await elsewhere(deps, visitor);
+    if (other === 'register' || !visitor.anonymous) return leave(res, 'register', '/account');
+    if (other) return res.redirect(303, other);
+    const outcome = await asked(deps, visitor.anonymous.token, email);
+    if (outcome instanceof AppError) return again(req, res, outcome, email);
+    if (!outcome) return leave(res, 'register', '/account');
+    await give(req, res, outcome);
+    page(req, res, 'register-sent', { title: 'Check your email', account: outcome });
+  };
+
+  async function again(
+    req: Request,
+    res: Response,
+    error: AppError,
+    email: unknown,
+  ): Promise<void> {
+    const account = await deps.current(visitorOf(res));
+    const holds = deps.site.summary(plain(account?.profile ?? {}));
+    const model = { email: String(email ?? ''), error: `The address ${error.reason}.`, holds };
+    page(req, res, 'register', { title: 'Sign up', account, status: error.status }, model);
+  }
+}
+
+/** A bad address comes back as a value, for the form to show it beside the field. */
+async function asked(deps: Deps, token: { account: string; epoch: number }, email: unknown) {
+  return deps.ask(token, email).catch((error: unknown) => {
+    if (error instanceof AppError && error.field === 'email') return error;
+    throw error;
+  });
+}

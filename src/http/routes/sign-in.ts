@@ -1,0 +1,73 @@
+// GET /login, GET /callback, GET,POST /logout: OpenID Connect there and back, and the way out.
+import type { RequestHandler, Response } from 'express';
+import { AppError } from '../../domain/errors.ts';
+import { cookieFlags, soleCookie } from '../../identity/cookies.ts';
+import type { Departure } from '../../identity/open-id.ts';
+import type { Deps } from '../deps.ts';
+import { localPath } from '../local-path.ts';
+import { visitorOf } from '../middleware/visitor.ts';
+import type { Page } from '../page.ts';
+import { openSession } from '../session.ts';
+
+/** How long a person may take on FusionAuth's pages, milliseconds. */
+const DEPARTURE_MS = 60 * 60 * 1000;
+
+/** Sends a person to FusionAuth, and remembers in a cookie what must come back with them. */
+export function departure({ openId, cookies, secure }: Deps) {
+  return async (res: Response, page: 'authorize' | 'register', returnTo: string): Promise<void> => {
+    const { url, departure: left } = await openId.depart(page, returnTo);
+    const value = Buffer.from(JSON.stringify(left)).toString('base64url');
+    res.cookie(cookies.signIn, value, cookieFlags(secure, DEPARTURE_MS));
+    res.set('Cache-Control', 'no-store').redirect(303, url);
+  };
+}
+
+export function loginRoute(deps: Deps): RequestHandler {
+  const leave = departure(deps);
+  return (req, res) => leave(res, 'authorize', localPath(req.query.to, '/account'));
+}
+
+export function callbackRoute(deps: Deps): RequestHandler {
+  const { openId, cookies, secure, appUrl } = deps;
+  const open = openSession(deps);
+  return async (req, res) => {
+    const left = departureIn(soleCookie(req.headers.cookie, cookies.signIn));
+    res.clearCookie(cookies.signIn, cookieFlags(secure));
+    if (!left) throw new AppError('sign_in_failed', { reason: 'the sign-in took too long' });
+    const member = await openId.arrive(new URL(req.originalUrl, appUrl), left);
+    await open(res, member);
+    res.set('Cache-Control', 'no-store').redirect(303, localPath(left.returnTo, '/account'));
+  };
+}
+
+function departureIn(value: string | undefined): Departure | undefined {
+  try {
+    const left = JSON.parse(Buffer.from(value ?? '', 'base64url').toString()) as Departure;
+    const { state, nonce, verifier } = left;
+    return [state, nonce, verifier].every((one) => typeof one === 'string') ? left : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function logoutPage({ current }: Deps, page: Page): RequestHandler {
+  return async (req, res) => {
+    const visitor = visitorOf(res);
+    const account = await current(visitor);
+    if (!visitor.member && !account) return res.redirect(303, '/');
+    const member = visitor.member !== undefined;
+    page(req, res, 'logout', { title: member ? 'Sign out' : 'Forget me', account }, { member });
+  };
+}
+
+/** Signs a member out here and at FusionAuth; makes a guest a stranger. Idempotent. */
+export function logoutRoute({ release, openId, cookies, secure }: Deps): RequestHandler {
+  return async (_req, res) => {
+    const visitor = visitorOf(res);
+    await release(visitor, 'logout');
+    res.clearCookie(cookies.session, cookieFlags(secure));
+    res.clearCookie(cookies.anonymous, cookieFlags(secure));
+    res.set('Clear-Site-Data', '"cache", "storage"').set('Cache-Control', 'no-store');
+    res.redirect(303, visitor.member ? openId.goodbye() : '/');
+  };
+}

@@ -1,0 +1,26 @@
+// The shapes of the JSON API's bodies; requests are validated by them and /openapi.json describes them.
+import { z } from 'zod';
+import { AppError } from '../domain/errors.ts';
+
+export const actionBody = z.strictObject({
+  action: z.string().max(100).describe('Name of a declared action, like `video.watched`.'),
+  properties: z
+    .record(z.string().max(100), z.union([z.string(), z.number(), z.boolean()]))
+    .default({})
+    .describe('The properties that the action declares.'),
+});
+
+export const registerBody = z.strictObject({
+  email: z.string().describe('The address that the link is mailed to.'),
+});
+
+/** The validated body. @throws AppError `invalid_field` naming the first offending field */
+export function parsed<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys : [];
+  const field = [...(issue?.path ?? []), ...unknown.slice(0, 1)].join('.') || 'body';
+  const reason = unknown.length > 0 ? 'is not a known field' : 'is not what it should be';
+  throw new AppError('invalid_field', { field, reason });
+}

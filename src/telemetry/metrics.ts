@@ -1,0 +1,68 @@
+// Prometheus metrics: requests, and the lifecycle as the store counts it.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Store } from '../domain/ports.ts';
+
+export interface Metrics {
+  observeRequest(method: string, route: string, status: number, seconds: number): void;
+  countProblem(kind: 'unavailable' | 'parked' | 'fault'): void;
+  countWebhook(result: string): void;
+  /** In the text format of Prometheus. */
+  render(): Promise<{ type: string; text: string }>;
+}
+
+export function createMetrics(store: Pick<Store, 'counts'>): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const requests = new Histogram({
+    name: 'vestibule_request_seconds',
+    help: 'Time to answer, by route.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  const problems = new Counter({
+    name: 'vestibule_reconcile_problems_total',
+    help: 'Attempts to bring FusionAuth into line that failed, by kind.',
+    labelNames: ['kind'],
+    registers,
+  });
+  const webhooks = new Counter({
+    name: 'vestibule_webhooks_total',
+    help: 'Webhooks received, by what became of them.',
+    labelNames: ['result'],
+    registers,
+  });
+  lifecycleGauges(store, registers);
+  return {
+    observeRequest: (method, route, status, seconds) =>
+      requests.observe({ method, route, status }, seconds),
+    countProblem: (kind) => problems.inc({ kind }),
+    countWebhook: (result) => webhooks.inc({ result }),
+    render: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+function lifecycleGauges(store: Pick<Store, 'counts'>, registers: Registry[]): void {
+  new Gauge({
+    name: 'vestibule_accounts',
+    help: 'Accounts by state.',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const { byState } = await store.counts();
+      for (const [state, count] of Object.entries(byState)) this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: 'vestibule_accounts_waiting',
+    help: 'Accounts that FusionAuth has yet to learn of, and those parked for an operator.',
+    labelNames: ['what'],
+    registers,
+    async collect() {
+      const { due, parked } = await store.counts();
+      this.set({ what: 'due' }, due);
+      this.set({ what: 'parked' }, parked);
+    },
+  });
+}
