@@ -1,7 +1,7 @@
 // Rules: one account is one worker's at a time, the most urgent first.
 import { expect, it } from 'vitest';
 import type { Account } from '../../../src/domain/account.ts';
-import { ask, erase, failed, id, open, record, synced, T0 } from './changes.ts';
+import { ask, erase, failed, id, open, record, synced, T0 } from '../../support/changes.ts';
 import type { Subject } from './place.ts';
 
 const lease = (owner: string, now = T0) => ({ owner, now, ms: 1000 });

@@ -1,7 +1,7 @@
 // Rules: how changes are applied, exactly once and each on its own.
 import { expect, it } from 'vitest';
 import type { Action, Change } from '../../../src/domain/change.ts';
-import { ask, cull, id, open, record, T0, watched, withdraw } from './changes.ts';
+import { ask, cull, id, open, record, T0, watched, withdraw } from '../../support/changes.ts';
 import type { Subject } from './place.ts';
 
 export function commitRules({ store }: Subject): void {

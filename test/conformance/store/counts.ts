@@ -3,7 +3,17 @@ import { expect, it } from 'vitest';
 import type { Change } from '../../../src/domain/change.ts';
 import type { Counts, Store } from '../../../src/domain/ports.ts';
 import { due } from '../../../src/domain/sync.ts';
-import { ask, cull, erase, forget, id, open, prove, record, synced } from './changes.ts';
+import {
+  ask,
+  cull,
+  erase,
+  forget,
+  id,
+  open,
+  prove,
+  record,
+  synced,
+} from '../../support/changes.ts';
 import type { Subject } from './place.ts';
 
 const NONE: Counts = {

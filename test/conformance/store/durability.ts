@@ -1,6 +1,6 @@
 // Rules: what an acknowledgement means, and what closing leaves behind.
 import { expect, it } from 'vitest';
-import { ask, id, open, record, session, signIn, T0, watched } from './changes.ts';
+import { ask, id, open, record, session, signIn, T0, watched } from '../../support/changes.ts';
 import type { Subject } from './place.ts';
 
 export function durabilityRules({ store, openAnother }: Subject): void {

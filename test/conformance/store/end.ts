@@ -13,7 +13,7 @@ import {
   synced,
   T0,
   watched,
-} from './changes.ts';
+} from '../../support/changes.ts';
 import type { Subject } from './place.ts';
 
 export function endRules({ store }: Subject): void {

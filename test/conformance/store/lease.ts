@@ -1,6 +1,6 @@
 // Rules: a named lease makes one process of several do a job.
 import { expect, it } from 'vitest';
-import { T0 } from './changes.ts';
+import { T0 } from '../../support/changes.ts';
 import type { Subject } from './place.ts';
 
 const by = (owner: string, now = T0) => ({ owner, now, ms: 1000 });

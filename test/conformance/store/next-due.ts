@@ -1,6 +1,6 @@
 // Rules: when a worker should wake for the next account.
 import { expect, it } from 'vitest';
-import { ask, erase, failed, id, open, T0 } from './changes.ts';
+import { ask, erase, failed, id, open, T0 } from '../../support/changes.ts';
 import type { Subject } from './place.ts';
 
 export function nextDueRules({ store }: Subject): void {

@@ -1,6 +1,16 @@
 // Rules: what the store finds an account by.
 import { expect, it } from 'vitest';
-import { ask, id, open, prove, record, synced, T0, watched, withdraw } from './changes.ts';
+import {
+  ask,
+  id,
+  open,
+  prove,
+  record,
+  synced,
+  T0,
+  watched,
+  withdraw,
+} from '../../support/changes.ts';
 import type { Subject } from './place.ts';
 
 export function queryRules({ store }: Subject): void {

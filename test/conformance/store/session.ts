@@ -1,7 +1,7 @@
 // Rules: a member's sessions.
 import { expect, it } from 'vitest';
 import type { Change } from '../../../src/domain/change.ts';
-import { erase, id, session, signIn, T0 } from './changes.ts';
+import { erase, id, session, signIn, T0 } from '../../support/changes.ts';
 import type { Subject } from './place.ts';
 
 const touch = (account: string, hash: string, at: number): Change => ({

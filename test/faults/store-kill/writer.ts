@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
-import { open, record, watched } from '../../conformance/store/changes.ts';
+import { open, record, watched } from '../../support/changes.ts';
 
 const store = await openSqliteStore({ path: String(process.argv[2]) });
 

@@ -11,7 +11,7 @@ import { migrate } from '../../../src/store/sqlite/migrate.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 import type { WriteRequest } from '../../../src/store/sqlite/protocol.ts';
 import { startWriter } from '../../../src/store/sqlite/writer.ts';
-import { id, open, record, T0, watched } from '../../conformance/store/changes.ts';
+import { id, open, record, T0, watched } from '../../support/changes.ts';
 
 let directory: string;
 let path: string;

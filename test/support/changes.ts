@@ -1,7 +1,10 @@
-// Changes as the use cases make them, with everything a suite does not care about filled in.
+// Changes as the use cases make them, with everything a test does not care about filled in.
 import { randomUUID } from 'node:crypto';
-import type { Action, Change, SyncResult } from '../../../src/domain/change.ts';
-import type { Session } from '../../../src/domain/session.ts';
+import type { Account } from '../../src/domain/account.ts';
+import type { Action, Change, SyncResult } from '../../src/domain/change.ts';
+import type { Session } from '../../src/domain/session.ts';
+import { transition } from '../../src/domain/transition/index.ts';
+import type { Transition } from '../../src/domain/transition/result.ts';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 
@@ -82,4 +85,27 @@ export function session(account: string, more: Partial<Session> = {}): Session {
 
 export function signIn(opened: Session): Change {
   return { type: 'signIn', account: opened.account, at: T0, id: id(), session: opened };
+}
+
+export function release(account: string, epoch = 0): Change {
+  return { type: 'release', account, at: T0, id: id(), epoch, reason: 'switch' };
+}
+
+/** The decision on the last of `changes`, the ones before it applied in turn. */
+export function decided(...changes: readonly Change[]): Transition {
+  let account: Account | undefined;
+  let decision: Transition | undefined;
+  for (const change of changes) {
+    decision = transition(account, change);
+    if (decision.type === 'done') account = decision.account;
+  }
+  if (!decision) throw new Error('no change to decide on');
+  return decision;
+}
+
+/** The row after `changes`, all of which must have been done. */
+export function after(...changes: readonly Change[]): Account {
+  const decision = decided(...changes);
+  if (decision.type !== 'done') throw new Error(JSON.stringify(decision));
+  return decision.account;
 }
