@@ -50,12 +50,13 @@ export function withdraw(account: string, request: string): Change {
   return { type: 'withdraw', account, at: T0, id: id(), request, reason: 'expired' };
 }
 
-export function erase(account: string): Change {
-  return { type: 'erase', account, at: T0, id: id() };
+export function erase(account: string, at = T0): Change {
+  return { type: 'erase', account, at, id: id() };
 }
 
-export function cull(account: string): Change {
-  return { type: 'cull', account, at: T0, id: id() };
+/** Of an account that has been idle, at `at`. */
+export function cull(account: string, at = T0): Change {
+  return { type: 'cull', account, at, id: id(), seenBefore: at + 1 };
 }
 
 export function forget(account: string): Change {

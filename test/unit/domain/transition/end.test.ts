@@ -1,0 +1,151 @@
+// Release, cull, erasure: what ends an identity, and what outlives it (I4, I6).
+import { describe, expect, it } from 'vitest';
+import { isEnded } from '../../../../src/domain/account.ts';
+import type { Change } from '../../../../src/domain/change.ts';
+import {
+  after,
+  ask,
+  cull,
+  decided,
+  erase,
+  forget,
+  id,
+  open,
+  prove,
+  record,
+  release,
+  synced,
+  T0,
+  withdraw,
+} from '../../../support/changes.ts';
+
+const [account, request] = [id(), id()];
+const asked = [open(account), ask(account, { request })];
+const registered = [...asked, prove(account, request)];
+
+describe('release', () => {
+  it('a released stub refuses its old token', () => {
+    expect(decided(open(account), release(account), record(account))).toEqual({
+      type: 'refused',
+      reason: 'released',
+    });
+  });
+
+  it('what was recorded stays with the old identity, and the goodbye is recorded under it', () => {
+    const decision = decided(open(account), release(account));
+    expect(decision).toMatchObject({
+      account: { state: 'released', profile: { videosWatched: 1 } },
+      event: { account, name: 'identity.released', data: { reason: 'switch' } },
+    });
+  });
+
+  it('releasing twice is releasing once', () => {
+    expect(decided(open(account), release(account), release(account)).type).toBe('repeated');
+  });
+
+  it('a stub that awaits a proof stays converting, yet its token on this device is dead', () => {
+    const row = after(...asked, release(account, 1));
+    expect(row).toMatchObject({ state: 'converting', epoch: 2, conversion: { request } });
+    const late = record(account, { credential: { kind: 'anonymous', epoch: 1 } });
+    expect(decided(...asked, release(account, 1), late)).toMatchObject({ reason: 'superseded' });
+    expect(after(...asked, release(account, 1), prove(account, request)).state).toBe('registered');
+  });
+
+  it('an old token releases nothing', () => {
+    expect(decided(...asked, release(account, 0))).toMatchObject({ reason: 'superseded' });
+    expect(decided(...registered, release(account, 2))).toMatchObject({ reason: 'registered' });
+  });
+});
+
+describe('cull', () => {
+  it('an anonymous or released stub is culled', () => {
+    expect(after(open(account), cull(account)).state).toBe('culled');
+    expect(after(open(account), release(account), cull(account)).state).toBe('culled');
+  });
+
+  it('an account that is converting, registered or erased is never culled (I6)', () => {
+    for (const life of [asked, registered, [open(account), erase(account)]]) {
+      expect(decided(...life, cull(account))).toEqual({ type: 'refused', reason: 'stale' });
+    }
+  });
+
+  it('a stub that was seen after it was nominated is not culled (I6)', () => {
+    const seen = record(account, { at: T0 + 500 });
+    const nominated = { ...cull(account, T0 + 900), seenBefore: T0 + 500 } as Change;
+    expect(decided(open(account), seen, nominated)).toEqual({ type: 'refused', reason: 'stale' });
+    expect(after(open(account), nominated)).toMatchObject({ state: 'culled', endedAt: T0 + 900 });
+  });
+
+  it('culling twice is culling once', () => {
+    expect(decided(open(account), cull(account), cull(account)).type).toBe('repeated');
+  });
+});
+
+describe('erase', () => {
+  it.each([
+    ['anonymous', [open(account)]],
+    ['converting', asked],
+    ['registered', registered],
+    ['withdrawn', [...asked, withdraw(account, request)]],
+    ['parked', [...asked, synced(account, { type: 'parked', reason: 'ann@example.com is odd' })]],
+  ])('erasure of an account that is %s leaves nothing but the tombstone', (_, life) => {
+    const { epoch } = after(...life);
+    const decision = decided(...life, erase(account));
+    const row = after(...life, erase(account));
+    expect(row).toMatchObject({ id: account, state: 'erased', profile: {}, epoch: epoch + 1 });
+    expect(row.conversion).toBeUndefined();
+    expect(JSON.stringify(row)).not.toContain('example.com');
+    expect(decision).toMatchObject({
+      eraseEvents: true,
+      session: { type: 'endAll', account },
+    });
+  });
+
+  it('erasing twice is erasing once', () => {
+    expect(decided(open(account), erase(account), erase(account)).type).toBe('repeated');
+  });
+
+  it('nothing brings an erased account back', () => {
+    const erased = [...asked, erase(account)];
+    const attempts = [
+      open(account),
+      record(account),
+      ask(account, { epoch: 2 }),
+      prove(account, request),
+      withdraw(account, request),
+      release(account, 2),
+      cull(account),
+    ];
+    for (const attempt of attempts) expect(decided(...erased, attempt).type).toBe('refused');
+  });
+});
+
+describe('forget', () => {
+  it('a culled account can be forgotten', () => {
+    expect(decided(open(account), cull(account), forget(account))).toMatchObject({ forget: true });
+  });
+
+  it('an erased account is not forgotten before FusionAuth has deleted it', () => {
+    const erased = [open(account), erase(account)];
+    expect(decided(...erased, forget(account))).toEqual({ type: 'refused', reason: 'stale' });
+    const deleted = [...erased, synced(account, { type: 'deleted' })];
+    expect(isEnded(after(...deleted))).toBe(true);
+    expect(decided(...deleted, forget(account))).toMatchObject({ forget: true });
+  });
+
+  it('an account that lives is not forgotten', () => {
+    for (const life of [[open(account)], asked, registered, [open(account), release(account)]]) {
+      expect(decided(...life, forget(account))).toEqual({ type: 'refused', reason: 'stale' });
+    }
+  });
+});
+
+it('a change of an account that never was is refused as unknown', () => {
+  const changes = [release(account), cull(account), erase(account), forget(account)];
+  for (const change of changes) {
+    expect(decided(change)).toEqual({ type: 'refused', reason: 'unknown' });
+  }
+  expect(decided({ type: 'notice', id: id(), name: 'x', account, at: T0 })).toMatchObject({
+    reason: 'unknown',
+  });
+});
