@@ -9,12 +9,11 @@ export interface AccountColumns {
   request: string | null;
   awaiting_email: string | null;
   parked: 1 | null;
-  /** When an ended account was last seen. */
   ended_at: number | null;
 }
 
 export function columnsOf(account: Account): AccountColumns {
-  const { state, conversion, sync, seenAt } = account;
+  const { state, conversion, sync } = account;
   const next = due(account);
   return {
     task: next?.task ?? null,
@@ -23,7 +22,7 @@ export function columnsOf(account: Account): AccountColumns {
     request: conversion?.request ?? null,
     awaiting_email: state === 'converting' ? (conversion?.email ?? null) : null,
     parked: sync.parked === undefined ? null : 1,
-    ended_at: isEnded(account) ? seenAt : null,
+    ended_at: isEnded(account) ? (account.endedAt ?? account.seenAt) : null,
   };
 }
 
