@@ -1,22 +1,19 @@
 // The mailbox for people: a list of mail, newest first, and one mail. Works without script.
-import { readFileSync } from 'node:fs';
 import { type Response, Router } from 'express';
 import { type Html, html } from '../pages/html.ts';
+import { layout } from '../pages/layout.ts';
 import { respond } from '../pages/respond.ts';
 import { isSameOrigin } from '../pages/same-origin.ts';
+import { stylesheet } from '../pages/stylesheet.ts';
 import { MAIL_POLICY } from './mailbox-api.ts';
 import type { Message, MessageStore, Summary } from './message-store.ts';
 
 const LISTED = 200;
-const STYLES = new URL('../pages/pages.css', import.meta.url);
 
 /** `/`, `/mail/:id`, its body for the frame, the button that clears the mailbox, and the styles. */
 export function mailboxPages(store: MessageStore): Router {
   const router = Router();
-  const styles = readFileSync(STYLES, 'utf8');
-  router.get('/css/pages.css', (_request, response) => {
-    response.type('css').set('Cache-Control', 'max-age=300').send(styles);
-  });
+  router.use(stylesheet());
   router.get('/', (_request, response) => respond(response, listPage(store)));
   router.post('/clear', (request, response) => {
     if (!isSameOrigin(request)) return void response.status(403).end();
@@ -44,7 +41,7 @@ function findMessage(store: MessageStore, id: string): Message | undefined {
 
 function notFound(response: Response): void {
   const body = html`<p>There is no such mail. <a href="/">Back to the mailbox</a></p>`;
-  respond(response, layout('Not found', body), { status: 404 });
+  respond(response, page('Not found', body), { status: 404 });
 }
 
 /** Links in the frame open a tab; the frame itself could show only pages that allow framing. */
@@ -52,22 +49,8 @@ function openLinksOutside(markup: string): string {
   return markup.replace(/^\s*(<!doctype[^>]*>)?/i, (start) => `${start}<base target="_blank">`);
 }
 
-function layout(title: string, body: Html): Html {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · Mailbox</title>
-<link rel="stylesheet" href="/css/pages.css">
-</head>
-<body class="wide">
-<header><a href="/">Mailbox</a></header>
-<main>
-${body}
-</main>
-</body>
-</html>`;
+function page(title: string, body: Html): Html {
+  return layout({ title, owner: 'Mailbox', body, wide: true });
 }
 
 function listPage(store: MessageStore): Html {
@@ -77,10 +60,10 @@ function listPage(store: MessageStore): Html {
 <a class="quiet" href="/">Refresh</a>${count > 0 && clearForm()}</div>`;
   if (count === 0) {
     const body = html`${heading}<p class="quiet">Mail that the embedded server sends lands here.</p>`;
-    return layout('Empty', body);
+    return page('Empty', body);
   }
   const more = count > LISTED && html`<p class="quiet">The newest ${LISTED} are shown.</p>`;
-  return layout(`${count}`, html`${heading}<ul class="rows">${messages.map(listItem)}</ul>${more}`);
+  return page(`${count}`, html`${heading}<ul class="rows">${messages.map(listItem)}</ul>${more}`);
 }
 
 function clearForm(): Html {
@@ -108,7 +91,7 @@ ${markup && frame(id)}
 ${text && html`<h2>Text</h2><pre>${linked(text)}</pre>`}
 <p class="quiet"><a href="/messages/${id}.source">Source</a>
 <a href="/messages/${id}.eml" download>Download</a></p>`;
-  return layout(subject, body);
+  return page(subject, body);
 }
 
 function frame(id: number): Html {
