@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
 import { apiRoutes } from './api/routes.ts';
 import { embeddedApp } from './http/app.ts';
 import { type Instance, type Log, openInstance } from './instance.ts';
@@ -9,8 +10,8 @@ import { runKickstart } from './kickstart/run.ts';
 import { deliverBySmtp } from './mail/deliver.ts';
 import { type Mailbox, startMailbox } from './mail/mailbox.ts';
 import { clockwork } from './model/clockwork.ts';
-import { isNew, seed } from './model/seed.ts';
-import { openStore } from './model/store.ts';
+import { isNew, markReady, seed } from './model/seed.ts';
+import { discardUnfinished, openStore } from './model/store.ts';
 import { pageRouters } from './pages/routers.ts';
 
 export type EmbeddedOptions = {
@@ -38,36 +39,51 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const host = options.host ?? '127.0.0.1';
   const now = options.now ?? Date.now;
   const store = openStore(options.dataFile);
-  const mailFile = options.dataFile === ':memory:' ? undefined : `${options.dataFile}.mail`;
+  discardUnfinished(store);
   const mailbox = await startMailbox({
     port: options.mailboxPort,
     host,
     now,
-    ...(mailFile !== undefined && { file: mailFile }),
+    ...(options.dataFile !== ':memory:' && { file: `${options.dataFile}.mail` }),
   });
   const instance = openInstance(store, clockwork(now, options.random ?? randomBytes), {
     deliver: options.smtpUrl === undefined ? mailbox.deliver : deliverBySmtp(options.smtpUrl),
     log: options.log ?? (() => {}),
   });
-  const server = createServer(
-    embeddedApp(instance, apiRoutes(instance), pageRouters(instance, { mailboxUrl: mailbox.url })),
+  const app = embeddedApp(
+    instance,
+    apiRoutes(instance),
+    pageRouters(instance, { mailboxUrl: mailbox.url }),
   );
+  const server = createServer(app);
   const close = closer(instance, server, mailbox);
   try {
-    const url = await listen(server, options.port, host);
-    await prepare(instance, options, url);
-    return { url, mailboxUrl: mailbox.url, close };
+    await setUp(instance, app, options);
+    return { url: await listen(server, options.port, host), mailboxUrl: mailbox.url, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function prepare(instance: Instance, options: EmbeddedOptions, url: string): Promise<void> {
+/** On a new instance: the stock documents, then Kickstart over a listener nobody else knows. */
+async function setUp(instance: Instance, app: Express, options: EmbeddedOptions): Promise<void> {
   instance.externalIds.sweep();
   if (!isNew(instance)) return;
-  if (options.kickstartFile === undefined) await seed(instance);
-  else await runKickstart(instance, { file: options.kickstartFile, env: options.env, url });
+  if (options.kickstartFile === undefined) {
+    await seed(instance);
+    markReady(instance);
+    return;
+  }
+  const server = createServer(app);
+  try {
+    const url = await listen(server, 0, '127.0.0.1');
+    await runKickstart(instance, { file: options.kickstartFile, env: options.env, url });
+    markReady(instance);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<string> {

@@ -7,6 +7,9 @@ import { generalError, unauthorized } from './api-error.ts';
 import type { Route } from './call.ts';
 import { isUuid } from './input.ts';
 
+/** A key locked to a tenant may not touch what tenants share. */
+const shared = /^\/api\/(api-key|key|system-configuration|tenant|webhook)(\/|$)/;
+
 export type Grant = { key: ApiKey | undefined; tenantId: string | undefined };
 
 /** The key and tenant of a call; throws an empty 401 when the route's key is missing or not permitted. */
@@ -42,5 +45,6 @@ function checkedKey(
   if (!key) throw unauthorized();
   if (key.expirationInstant !== undefined && key.expirationInstant <= now()) throw unauthorized();
   if (!permits(key, endpoint, method)) throw unauthorized();
+  if (key.tenantId !== undefined && shared.test(endpoint) && method !== 'GET') throw unauthorized();
   return key;
 }

@@ -9,9 +9,15 @@ import { type Tenant, tenantDefaults } from './tenant.ts';
 /** The key id that means "HMAC with the client secret" for id tokens. */
 export const clientSecretKeyId = '092dbedc-30af-4149-9c61-b578f2c72f59';
 
-/** True until an instance has been seeded. */
-export const isNew = (instance: Pick<Instance, 'tenants'>): boolean =>
-  instance.tenants.list().length === 0;
+/** True until the instance has been set up to the end. */
+export const isNew = ({ singles }: Pick<Instance, 'singles'>): boolean =>
+  singles.get('instance')?.ready !== true;
+
+/** Setting up is done: the next start leaves the instance as it is. */
+export function markReady({ singles }: Pick<Instance, 'singles'>): void {
+  const known = singles.get('instance');
+  if (known) singles.put({ ...known, ready: true });
+}
 
 /** Creates the stock documents; `defaultTenantId` renames the default tenant's id. */
 export async function seed(instance: Instance, defaultTenantId?: string): Promise<void> {
@@ -26,6 +32,7 @@ export async function seed(instance: Instance, defaultTenantId?: string): Promis
       instanceId: instance.uuid(),
       defaultTenantId: tenantId,
       defaultSigningKeyId: key.id,
+      ready: false,
     });
     instance.singles.put({
       id: 'system',

@@ -54,6 +54,25 @@ export type Store = {
   close(): void;
 };
 
+const tables = [
+  'documents',
+  'users',
+  'identities',
+  'fields',
+  'terms',
+  'external_ids',
+  'refresh_tokens',
+];
+
+/** Empties a store whose first setting up was cut short, so that it starts again from nothing. */
+export function discardUnfinished(store: Store): void {
+  const row = store.get("SELECT doc FROM documents WHERE kind = 'single' AND id = 'instance'");
+  if (!row || (JSON.parse(String(row.doc)) as { ready?: boolean }).ready === true) return;
+  store.transaction(() => {
+    for (const table of tables) store.run(`DELETE FROM ${table}`);
+  });
+}
+
 /** Opens (and creates if need be) the store in `file`; `:memory:` keeps nothing. */
 export function openStore(file: string): Store {
   const database = new DatabaseSync(file);

@@ -5,7 +5,7 @@ import type { Log } from '../instance.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Clockwork } from '../model/clockwork.ts';
 import type { Collection } from '../model/collection.ts';
-import type { Tenant } from '../model/tenant.ts';
+import type { EventSetting, Tenant } from '../model/tenant.ts';
 import type { EventBody, SendEvent } from './event.ts';
 import { postEvent } from './post.ts';
 import { satisfied } from './transaction.ts';
@@ -18,6 +18,9 @@ type Dependencies = {
   keys: Keyring;
   log: Log;
 };
+
+/** Events of the whole instance, which no tenant switches on. */
+const systemEvents = new Set(['kickstart.success']);
 
 /** Extra attempts for a webhook that failed although the transaction was satisfied (#3549). */
 const retries = 3;
@@ -43,7 +46,7 @@ export function sender(dependencies: Dependencies): { send: SendEvent; settle():
   };
 
   const send: SendEvent = async (event) => {
-    const setting = tenants.get(event.tenantId)?.eventConfiguration.events[event.type];
+    const setting = settingOf(tenants, event);
     if (!setting?.enabled) return;
     const listeners = webhooks.list().filter((webhook) => wants(webhook, event));
     if (listeners.length === 0) return;
@@ -76,6 +79,15 @@ export function sender(dependencies: Dependencies): { send: SendEvent; settle():
       while (flying.size > 0) await Promise.all(flying);
     },
   };
+}
+
+function settingOf(
+  tenants: Collection<Tenant>,
+  { type, tenantId }: EventBody,
+): EventSetting | undefined {
+  if (systemEvents.has(type)) return { enabled: true, transactionType: 'None' };
+  const events = tenants.get(tenantId)?.eventConfiguration.events;
+  return events && Object.hasOwn(events, type) ? events[type] : undefined;
 }
 
 function wants(webhook: Webhook, { type, tenantId }: EventBody): boolean {
