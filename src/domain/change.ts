@@ -44,7 +44,7 @@ export type Change = {
   | { type: 'touch'; session: string }
   | { type: 'signOut'; id: string; session: string; reason: ReleaseReason }
   | { type: 'erase'; id: string }
-  | { type: 'cull'; id: string }
+  | { type: 'cull'; id: string; seenBefore: number }
   | { type: 'forget' }
   | { type: 'notice'; id: string; name: string }
   | { type: 'hydrate'; found?: Hydrated; kinds: Readonly<Record<string, FieldKind>> }
@@ -63,7 +63,8 @@ export type SyncResult =
   | { type: 'patched' }
   | { type: 'mailed'; request: string; passwordAt: number; lookAt: number }
   | { type: 'finished' }
-  | { type: 'looked'; next?: number }
+  /** `answered` is the row's `lookAt` when the record was read; one set since still wants a look. */
+  | { type: 'looked'; answered: number | undefined; next?: number }
   | { type: 'deleted' }
   | { type: 'failed'; retryAt: number }
   | { type: 'parked'; reason: string };

@@ -61,7 +61,7 @@ function after(
     case 'finished':
       return finished({ ...account, sync: upToDate }, change.at);
     case 'looked':
-      return { ...account, sync: looked(healthy, result.next) };
+      return { ...account, sync: looked(healthy, result) };
     case 'deleted':
       return { ...account, directory: 'gone', sync: upToDate };
     case 'failed':
@@ -92,7 +92,12 @@ function finished(account: Account, at: number): Account {
   return conversion ? { ...account, conversion: { ...conversion, finishedAt: at } } : account;
 }
 
-function looked(sync: Account['sync'], next: number | undefined): Account['sync'] {
-  const { lookAt: _, ...rest } = sync;
-  return next === undefined ? rest : { ...rest, lookAt: next };
+function looked(
+  sync: Account['sync'],
+  { answered, next }: Extract<SyncResult, { type: 'looked' }>,
+): Account['sync'] {
+  const { lookAt, ...rest } = sync;
+  const since = lookAt === answered ? undefined : lookAt;
+  const times = [since, next].filter((time) => time !== undefined);
+  return times.length === 0 ? rest : { ...rest, lookAt: Math.min(...times) };
 }

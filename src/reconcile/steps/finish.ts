@@ -19,13 +19,16 @@ export const look: Step = async (settings, account) => {
   const user = await settings.directory.user(account.id);
   if (!user) return vanish(settings, account);
   const { conversion, state } = account;
-  if (state !== 'converting' || !conversion) return report(settings, account, { type: 'looked' });
+  const answered = account.sync.lookAt;
+  if (state !== 'converting' || !conversion) {
+    return report(settings, account, { type: 'looked', answered });
+  }
   if (isProven(account, user)) return prove(settings, account);
   if (settings.now() - conversion.askedAt > settings.conversionTtl) {
     return withdraw(settings, account, 'expired');
   }
   const next = nextLook(account, settings.now());
-  return report(settings, account, { type: 'looked', next });
+  return report(settings, account, { type: 'looked', answered, next });
 };
 
 /** The password was changed after the link went out (I3); in attach-first the address must still be there. */

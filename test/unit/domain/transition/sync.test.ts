@@ -68,7 +68,7 @@ describe('synced', () => {
       { type: 'created' },
       { type: 'patched' },
       { type: 'finished' },
-      { type: 'looked', next: T0 },
+      { type: 'looked', answered: undefined, next: T0 },
       { type: 'deleted' },
       { type: 'failed', retryAt: T0 },
       { type: 'parked', reason: 'odd' },
@@ -87,9 +87,19 @@ describe('notice', () => {
     expect(after(...asked, notice)).toEqual({ ...before, sync: { ...before.sync, lookAt: T0 } });
   });
 
-  it('a look that found nothing is over', () => {
-    const looked = synced(account, { type: 'looked' });
-    expect(after(...asked, notice, looked).sync.lookAt).toBeUndefined();
+  it('a look that found nothing is over, until its next time', () => {
+    const looked = (next?: number) =>
+      synced(account, { type: 'looked', answered: T0, ...(next ? { next } : {}) });
+    expect(after(...asked, notice, looked()).sync.lookAt).toBeUndefined();
+    expect(after(...asked, notice, looked(T0 + 60)).sync.lookAt).toBe(T0 + 60);
+  });
+
+  it('a webhook that arrives while the record is being read has it read again', () => {
+    const during = { ...notice, id: id(), at: T0 + 5 };
+    const looked = (next?: number) =>
+      synced(account, { type: 'looked', answered: T0, ...(next ? { next } : {}) });
+    expect(after(...asked, notice, during, looked()).sync.lookAt).toBe(T0 + 5);
+    expect(after(...asked, notice, during, looked(T0 + 60)).sync.lookAt).toBe(T0 + 5);
   });
 });
 
