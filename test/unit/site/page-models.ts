@@ -1,0 +1,72 @@
+// Sample models for every page, by name: what routes hand to templates.
+import { films } from '../../../src/site/films.ts';
+import { makeChange } from '../../../src/site/make-change.ts';
+import { site } from '../../../src/site/site.ts';
+
+export interface Visitor {
+  state: string;
+  summary: string;
+  email?: string;
+}
+
+const holds = [
+  { label: 'Films watched', value: '3' },
+  { label: 'Favourites', value: 'Counting up, The small dime' },
+];
+const fields = Object.values(site.fields).map(({ label, kind, purpose }) => ({
+  label,
+  kind,
+  purpose,
+}));
+const actions = Object.entries(site.actions).map(([name, { purpose }]) => ({ name, purpose }));
+const link = { id: 'change-id', request: 'request-id', email: 'ada@example.com', holds };
+const seen = { film: films[0], films, favorites: ['counting-up', films[0]?.slug] };
+
+/** Template and model of each page, for one visitor. */
+export function models(visitor: Visitor): Record<string, { template: string; model: object }> {
+  const page = (template: string, path: string, own: object = {}, extra: object = {}) => ({
+    template,
+    model: { page: { title: 'A page', site: site.name, path, visitor, ...extra }, ...own },
+  });
+  return {
+    home: page('home', '/', { films }),
+    video: page('site/video', '/video/four-quarters', { ...seen, watchCount: 3 }),
+    videoOnce: page('site/video', '/video', { ...seen, watchCount: 1, favorites: [] }),
+    register: page('register', '/register', { holds: 'watched 3' }),
+    registerRefused: page('register', '/register', { email: 'ada@', error: 'Not one.', holds: '' }),
+    registerSent: page('register-sent', '/register'),
+    registerSentDemo: page('register-sent', '/register', {}, { mailbox: 'http://127.0.0.1:1080/' }),
+    confirm: page('confirm', '/register/confirm', { ...link, choose: false }),
+    confirmElsewhere: page('confirm', '/register/confirm', { ...link, choose: true }),
+    confirmRefused: page('confirm', '/register/confirm', {
+      ...link,
+      choose: false,
+      error: 'Short.',
+    }),
+    linkEnded: page('link-ended', '/register/confirm'),
+    addressKnown: page('address-known', '/register/confirm'),
+    accountMember: page('account', '/account', {
+      member: true,
+      email: 'ada@example.com',
+      holds,
+      since: '3 May 2026',
+    }),
+    accountGuest: page('account', '/account', { member: false, holds: [], since: '3 May 2026' }),
+    logoutMember: page('logout', '/logout', { member: true }),
+    logoutGuest: page('logout', '/logout', { member: false }),
+    makeChange: page('site/make-change', '/make-change'),
+    makeChangeDone: page('site/make-change', '/make-change', { result: makeChange('4.67') }),
+    makeChangeRefused: page('site/make-change', '/make-change', { amount: 'x', error: 'Not one.' }),
+    privacy: page('privacy', '/privacy', {
+      fields,
+      actions,
+      kept: '30 days after your last visit',
+    }),
+    error: page('error', '/nowhere', {
+      status: 404,
+      heading: 'There is no such page',
+      message: 'The address may be mistyped.',
+      requestId: 'request-id',
+    }),
+  };
+}
