@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
 const stamp = join(modules, '.installed-from');
+const flags = ['--disable-warning=ExperimentalWarning'];
 const pinnedNode = join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
 
 const commands = {
@@ -55,7 +56,7 @@ function installIfStale() {
 
 function run(args) {
   return new Promise((resolve) => {
-    const child = spawn(pinnedNode, args, {
+    const child = spawn(pinnedNode, [...flags, ...args], {
       cwd: root,
       stdio: 'inherit',
       shell: process.platform === 'win32',

@@ -1,5 +1,7 @@
 // Parsers for configuration values: text in, typed value out, or an Error whose message says what is wrong.
 
+import { validate } from 'node-cron';
+
 export type Parse<T> = (text: string) => T;
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -79,6 +81,12 @@ export function trustProxy(text: string): number | string | true {
   if (/^\d+$/.test(text)) return Number(text);
   if (/^[0-9a-fA-F.:/, ]+$/.test(text)) return text;
   return oneOf('loopback', 'linklocal', 'uniquelocal')(text);
+}
+
+/** A cron expression, or `off`. */
+export function cron(text: string): string {
+  if (text !== 'off' && !validate(text)) throw new Error('must be a cron expression or off');
+  return text;
 }
 
 export function nonEmpty(text: string): string {

@@ -139,7 +139,7 @@ export const settings = {
     fallback: '40d',
     about: 'A stub not seen for this long is culled; longer than ANON_TTL by a day and skew.',
   }),
-  CULL_SCHEDULE: setting(parse.nonEmpty, {
+  CULL_SCHEDULE: setting(parse.cron, {
     fallback: '17 3 * * *',
     about: 'When the cull runs, as a cron expression in UTC; `off` for never.',
   }),

@@ -63,6 +63,8 @@ export interface Account {
   epoch: number;
   createdAt: number;
   seenAt: number;
+  /** When it was culled or erased. */
+  endedAt?: number;
   /** Whether FusionAuth should hold a user for it yet (`PROVISION`). */
   provision: boolean;
   directory: DirectoryState;

@@ -36,6 +36,7 @@ const CATALOGUE = {
     sentence: 'This method is not allowed here.',
     retryable: false,
   },
+  busy: { status: 409, sentence: 'This is being done already.', retryable: true },
   directory_unavailable: {
     status: 503,
     sentence: 'The sign-in service cannot be reached. Try again in a minute; nothing is lost.',

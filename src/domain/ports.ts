@@ -42,7 +42,7 @@ export interface Store {
   counts(): Promise<Counts>;
   /** Parked accounts with their reasons. */
   parked(limit: number): Promise<Account[]>;
-  /** Accounts that have ended (`isEnded`) and were not seen since `before`, longest unseen first. */
+  /** Accounts that have ended (`isEnded`) before that instant, longest ago first. */
   ended(before: number, limit: number): Promise<Account[]>;
   /** Resolves when the store can read and write; rejects with the reason. */
   check(): Promise<void>;

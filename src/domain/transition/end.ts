@@ -18,6 +18,7 @@ export function erased(account: Account | undefined, change: Of<'erase'>): Trans
       state: 'erased',
       profile: {},
       epoch: account.epoch + 1,
+      endedAt: change.at,
       sync: { ...sync, desired: sync.desired + 1, attempts: 0, retryAt: 0 },
     },
     event: { id: change.id, account: account.id, name: 'account.erased', at: change.at },
@@ -31,9 +32,10 @@ export function culled(account: Account | undefined, change: Of<'cull'>): Transi
   if (!account) return refused('unknown');
   if (account.state === 'culled') return { type: 'repeated', account };
   if (account.state !== 'anonymous' && account.state !== 'released') return refused('stale');
+  if (account.seenAt >= change.seenBefore) return refused('stale');
   return {
     type: 'done',
-    account: { ...account, state: 'culled' },
+    account: { ...account, state: 'culled', endedAt: change.at },
     event: { id: change.id, account: account.id, name: 'account.culled', at: change.at },
   };
 }

@@ -1,0 +1,25 @@
+// What the embedded FusionAuth's process reads from its environment, Kickstart's `#{ENV.X}` included.
+import { fileURLToPath } from 'node:url';
+import type { Config } from './load.ts';
+
+const KICKSTART = fileURLToPath(new URL('../../kickstart/kickstart.json', import.meta.url));
+
+export function embeddedEnvironment(config: Config): Record<string, string> {
+  const env = {
+    EMBEDDED_PORT: String(config.EMBEDDED_PORT),
+    MAILBOX_PORT: String(config.MAILBOX_PORT),
+    HOST: config.HOST,
+    DATA_DIR: config.DATA_DIR,
+    KICKSTART_FILE: KICKSTART,
+    APP_URL: config.APP_URL,
+    WEBHOOK_URL: `http://127.0.0.1:${config.PORT}/webhook`,
+    SMTP_HOST: 'localhost',
+    FUSIONAUTH_PUBLIC_URL: config.FUSIONAUTH_PUBLIC_URL,
+    FUSIONAUTH_WEBHOOK_KEY: config.FUSIONAUTH_WEBHOOK_KEY,
+    FUSIONAUTH_API_KEY: config.FUSIONAUTH_API_KEY,
+    FUSIONAUTH_CULL_API_KEY: config.FUSIONAUTH_CULL_API_KEY,
+    FUSIONAUTH_CLIENT_SECRET: config.FUSIONAUTH_CLIENT_SECRET,
+    FUSIONAUTH_ADMIN_PASSWORD: config.FUSIONAUTH_ADMIN_PASSWORD,
+  };
+  return config.SMTP_URL ? { ...env, SMTP_URL: config.SMTP_URL } : env;
+}

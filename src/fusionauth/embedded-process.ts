@@ -1,0 +1,84 @@
+// The embedded FusionAuth as a process of its own: started, started again when it dies, stopped with us.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Clock } from '../domain/random.ts';
+
+const ENTRY = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith('.ts') ? '../embedded/main.ts' : '../embedded/main.js',
+    import.meta.url,
+  ),
+);
+
+export interface EmbeddedSettings {
+  /** What the child reads: ports, data folder, and what the Kickstart file asks for. */
+  env: Readonly<Record<string, string>>;
+  now: Clock;
+  onExit: (about: { code: number | null; signal: string | null }) => void;
+}
+
+export interface EmbeddedProcess {
+  url: string;
+  mailboxUrl: string;
+  /** The process now running, for those who want to see it die. */
+  pid(): number | undefined;
+  stop(): Promise<void>;
+}
+
+interface Ready {
+  url: string;
+  mailboxUrl: string;
+}
+
+/** Resolves when the child listens. @throws Error when it exits before that */
+export async function startEmbedded(settings: EmbeddedSettings): Promise<EmbeddedProcess> {
+  let stopping = false;
+  let child = launch(settings.env);
+  const ready = await readyOf(child);
+  watch();
+
+  /** A child that dies is started again, at most once a second. */
+  function watch(): void {
+    const started = settings.now();
+    child.once('exit', (code, signal) => {
+      if (stopping) return;
+      settings.onExit({ code, signal });
+      setTimeout(restart, Math.max(0, 1000 - (settings.now() - started)));
+    });
+  }
+
+  function restart(): void {
+    if (stopping) return;
+    child = launch(settings.env);
+    watch();
+  }
+
+  return {
+    ...ready,
+    pid: () => child.pid,
+    async stop() {
+      stopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+function launch(env: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ENTRY], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+}
+
+async function readyOf(child: ChildProcess): Promise<Ready> {
+  const exited = once(child, 'exit').then(([code]) => {
+    throw new Error(`The embedded FusionAuth ended with code ${code} before it was ready.`);
+  });
+  exited.catch(() => {});
+  const [message] = await Promise.race([once(child, 'message'), exited]);
+  return message as Ready;
+}

@@ -1,0 +1,286 @@
+// The composition root: the only file that names concrete adapters.
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { asker } from './accounts/ask.ts';
+import { confirmer, linkReader } from './accounts/confirm.ts';
+import { eraser } from './accounts/erase.ts';
+import { releaser } from './accounts/release.ts';
+import { signer } from './accounts/sign-in.ts';
+import { currentAccount } from './accounts/speaker.ts';
+import { siteProblems } from './activity/check-site.ts';
+import type { Site } from './activity/declare.ts';
+import { recorder } from './activity/record.ts';
+import { embeddedEnvironment } from './config/embedded-environment.ts';
+import { type Config, ConfigError } from './config/load.ts';
+import type { Directory, Store } from './domain/ports.ts';
+import type { Clock, RandomBytes } from './domain/random.ts';
+import { due } from './domain/sync.ts';
+import { connect } from './fusionauth/connect.ts';
+import { fusionAuthCuller } from './fusionauth/culler.ts';
+import { fusionAuthDirectory } from './fusionauth/directory.ts';
+import { type EmbeddedProcess, startEmbedded } from './fusionauth/embedded-process.ts';
+import { createApp } from './http/app.ts';
+import type { Deps } from './http/deps.ts';
+import { type Listener, listen } from './http/listen.ts';
+import { cookieNames } from './identity/cookies.ts';
+import { idDeriver } from './identity/derive-id.ts';
+import { type KeyRing, keyRingInFile, parseKeyRing } from './identity/key-ring.ts';
+import { openId } from './identity/open-id.ts';
+import { createTokens } from './identity/token.ts';
+import { visitorResolver } from './identity/visitor.ts';
+import { type Cull, culling } from './reaper/cull.ts';
+import { deleter } from './reaper/erase.ts';
+import { cullSchedule, type Schedule } from './reaper/schedule.ts';
+import type { Loop } from './reconcile/loop.ts';
+import { performer } from './reconcile/perform.ts';
+import type { Problem } from './reconcile/settle.ts';
+import { reconcileWorker } from './reconcile/worker.ts';
+import { site as changeBank } from './site/site.ts';
+import { openSqliteStore } from './store/sqlite/open.ts';
+import { readiness } from './telemetry/health.ts';
+import type { Logger } from './telemetry/log.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { webhookReceiver } from './webhooks/receive.ts';
+import { signatureVerifier } from './webhooks/signature.ts';
+
+export interface ServiceOptions {
+  log: Logger;
+  site?: Site;
+  now?: Clock;
+  random?: RandomBytes;
+}
+
+export interface Service {
+  /** Listens, and starts the background work of this process's roles. */
+  start(): Promise<{ site: string; fusionAuth: string; mailbox?: string }>;
+  /** Answers what is in flight, finishes the round under way, closes. Idempotent. */
+  stop(): Promise<void>;
+  cull: Cull;
+  store: Store;
+}
+
+/** Everything that both the service and its commands are made of. */
+interface Parts {
+  config: Config;
+  log: Logger;
+  site: Site;
+  now: Clock;
+  random: RandomBytes;
+  store: Store;
+  metrics: Metrics;
+  directory: Directory;
+  owner: string;
+}
+
+const FUSIONAUTH_TIMEOUT_MS = 3000;
+const AT_ONCE = 8;
+
+/** Builds the service; nothing listens and nothing runs before `start`. @throws ConfigError */
+export async function createService(config: Config, options: ServiceOptions): Promise<Service> {
+  const parts = await assemble(config, options);
+  const ring = await keyRing(config);
+  const reconciler = reconcile(parts);
+  const { cull, deletions, schedule } = reaping(parts);
+  parts.store = nudging(parts.store, () => {
+    reconciler.nudge();
+    deletions.nudge();
+  });
+  const app = createApp(routes(parts, ring));
+  const loops = background(config, { reconciler, deletions, schedule });
+  let embedded: Promise<EmbeddedProcess> | undefined;
+  let listener: Listener | undefined;
+  let stopped: Promise<void> | undefined;
+
+  async function stop(): Promise<void> {
+    await listener?.close();
+    await Promise.all(loops.map((loop) => loop.stop()));
+    await embedded?.then((process) => process.stop()).catch(() => {});
+    await parts.store.close();
+  }
+
+  return {
+    cull,
+    store: parts.store,
+    async start() {
+      if (!config.FUSIONAUTH_URL) embedded = startEmbedded(embeddedSettings(parts));
+      if (config.ROLES.includes('web')) listener = await listen(app, config.PORT, config.HOST);
+      for (const loop of loops) loop.start();
+      const mailbox = (await embedded)?.mailboxUrl;
+      const addresses = { site: config.APP_URL, fusionAuth: config.FUSIONAUTH_PUBLIC_URL };
+      return mailbox ? { ...addresses, mailbox: mailboxAddress(config) } : addresses;
+    },
+    stop() {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+async function assemble(config: Config, options: ServiceOptions): Promise<Parts> {
+  const site = options.site ?? changeBank;
+  const problems = siteProblems(site);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const now = options.now ?? Date.now;
+  const random = options.random ?? randomBytes;
+  const store = await openSqliteStore({ path: config.DATABASE_URL, now });
+  const directory = fusionAuthDirectory({
+    client: connect(connection(config, config.FUSIONAUTH_API_KEY)),
+    applicationId: config.FUSIONAUTH_APPLICATION_ID,
+    knownAddressTemplateId: config.FUSIONAUTH_KNOWN_ADDRESS_TEMPLATE_ID,
+    random,
+  });
+  const metrics = createMetrics(store);
+  const owner = `${process.pid}-${randomUUID()}`;
+  return { config, log: options.log, site, now, random, store, metrics, directory, owner };
+}
+
+function connection(config: Config, apiKey: string) {
+  const url = config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL;
+  return { url, apiKey, tenantId: config.FUSIONAUTH_TENANT_ID, timeoutMs: FUSIONAUTH_TIMEOUT_MS };
+}
+
+function keyRing(config: Config): Promise<KeyRing> {
+  return config.TOKEN_KEYS
+    ? parseKeyRing(config.TOKEN_KEYS)
+    : keyRingInFile(join(config.DATA_DIR, 'token-keys.json'));
+}
+
+function routes(parts: Parts, ring: KeyRing): Deps {
+  const { config, log, site, now, random, store, metrics, directory } = parts;
+  const url = config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL;
+  const cookies = cookieNames(config.ANON_COOKIE, config.secure);
+  const limits = { idle: config.SESSION_IDLE, absolute: config.SESSION_TTL };
+  const identity = { issuer: config.APP_URL, audience: config.FUSIONAUTH_APPLICATION_ID };
+  const tokens = createTokens({ ...identity, ring, ttl: config.ANON_TTL, now, random });
+  const shared = { store, directory, now, random };
+  return {
+    appUrl: config.APP_URL,
+    secure: config.secure,
+    signInOrigin: new URL(config.FUSIONAUTH_PUBLIC_URL).origin,
+    trustProxy: config.TRUST_PROXY,
+    anonTtl: config.ANON_TTL,
+    sessionTtl: config.SESSION_TTL,
+    mailbox: config.FUSIONAUTH_URL ? undefined : mailboxAddress(config),
+    reloadViews: !config.production,
+    site,
+    log,
+    metrics,
+    ready: () => readiness({ store: () => store.check(), fusionauth: () => directory.check() }),
+    store,
+    tokens,
+    jwks: ring.jwks,
+    cookies,
+    random,
+    resolve: visitorResolver({ tokens, store, cookies, limits, now }),
+    current: currentAccount(store),
+    record: recorder({
+      ...shared,
+      site,
+      provision: config.PROVISION === 'immediate',
+      deriveId: idDeriver(idempotencySecret(ring)),
+    }),
+    ask: asker({ ...shared, mode: config.CONVERSION }),
+    readLink: linkReader(shared),
+    confirm: confirmer(shared),
+    release: releaser(shared),
+    erase: eraser(shared),
+    signIn: signer(shared),
+    openId: openId({
+      url,
+      publicUrl: config.FUSIONAUTH_PUBLIC_URL,
+      issuer: config.FUSIONAUTH_ISSUER,
+      clientId: config.FUSIONAUTH_APPLICATION_ID,
+      clientSecret: config.FUSIONAUTH_CLIENT_SECRET,
+      appUrl: config.APP_URL,
+    }),
+    verifySignature: signatureVerifier(config.FUSIONAUTH_WEBHOOK_KEY),
+    receiveWebhook: webhookReceiver({ store, tenantId: config.FUSIONAUTH_TENANT_ID, now }),
+  };
+}
+
+/** A key of its own for ids derived from `Idempotency-Key`s; the same on every replica. */
+function idempotencySecret({ active }: KeyRing): Uint8Array {
+  const material = active.privateKey.export({ format: 'der', type: 'pkcs8' });
+  return new Uint8Array(hkdfSync('sha256', material, '', 'idempotency-key', 32));
+}
+
+function workerSettings({ store, now, owner, log, metrics }: Parts) {
+  const onProblem = ({ account, error, parked }: Problem) => {
+    metrics.countProblem(parked ? 'parked' : account ? 'unavailable' : 'fault');
+    log.warn({ account, err: error, parked }, 'FusionAuth is not in line yet');
+  };
+  return { store, now, owner, onProblem, chance: Math.random, concurrency: AT_ONCE };
+}
+
+function reconcile(parts: Parts): Loop {
+  const { site, config, store, directory, now, random } = parts;
+  const kinds = Object.fromEntries(
+    Object.entries(site.fields).map(([name, { kind }]) => [name, kind]),
+  );
+  const conversionTtl = config.CONVERSION_TTL;
+  const perform = performer({ store, directory, kinds, conversionTtl, now, random });
+  return reconcileWorker({ ...workerSettings(parts), task: 'sync', perform });
+}
+
+function reaping(parts: Parts): { cull: Cull; deletions: Loop; schedule: Schedule } {
+  const { config, store, now, random, owner, log } = parts;
+  const client = connect(connection(config, config.FUSIONAUTH_CULL_API_KEY));
+  const culler = fusionAuthCuller(client, config.FUSIONAUTH_APPLICATION_ID);
+  const cull = culling({
+    store,
+    culler,
+    owner,
+    now,
+    random,
+    after: config.CULL_AFTER,
+    grace: config.CULL_GRACE,
+    cookieLife: config.ANON_TTL,
+    maxFraction: config.CULL_MAX_FRACTION,
+    max: config.CULL_MAX,
+  });
+  const perform = deleter({ store, culler, now });
+  return {
+    cull,
+    deletions: reconcileWorker({ ...workerSettings(parts), task: 'delete', perform }),
+    schedule: cullSchedule({
+      cull,
+      expression: config.CULL_SCHEDULE,
+      onReport: (report) => log.info({ report }, 'culled'),
+      onError: (error) => log.error({ err: error }, 'the cull failed'),
+    }),
+  };
+}
+
+/** What runs behind the requests, by this process's roles. */
+function background(
+  { ROLES, CULL_SCHEDULE }: Config,
+  { reconciler, deletions, schedule }: { reconciler: Loop; deletions: Loop; schedule: Schedule },
+) {
+  const culls = CULL_SCHEDULE === 'off' ? [deletions] : [deletions, schedule];
+  return [
+    ...(ROLES.includes('reconcile') ? [reconciler] : []),
+    ...(ROLES.includes('cull') ? culls : []),
+  ];
+}
+
+/** Wakes the workers after every change that may give them something to do. */
+function nudging(store: Store, nudge: () => void): Store {
+  return {
+    ...store,
+    async commit(change) {
+      const outcome = await store.commit(change);
+      if (outcome.account && due(outcome.account)) nudge();
+      return outcome;
+    },
+  };
+}
+
+function mailboxAddress(config: Config): string {
+  return `http://localhost:${config.MAILBOX_PORT}`;
+}
+
+function embeddedSettings({ config, log, now }: Parts) {
+  const onExit = (about: object) =>
+    log.error(about, 'the embedded FusionAuth ended; starting it again');
+  return { env: embeddedEnvironment(config), now, onExit };
+}
