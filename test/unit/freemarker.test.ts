@@ -178,8 +178,7 @@ describe('what is refused', () => {
     ['#{x}', 1, '#{'],
     ['${"\\q"}', 1, 'escape'],
     ['${x?contains}', 1, 'takes 1'],
-    [`\${${'('.repeat(50_000)}1${')'.repeat(50_000)}}`, 1, 'nested'],
-  ])('%.30s does not compile', (source, line, reason) => {
+  ])('%s does not compile', (source, line, reason) => {
     const error = failure(() => compile(source));
     expect(error.line).toBe(line);
     expect(error.reason).toContain(reason);
@@ -199,6 +198,11 @@ describe('what is refused', () => {
     const error = failure(() => run(source, model));
     expect(error.line).toBe(line);
     expect(error.reason).toContain(reason);
+  });
+
+  it('an expression nested deeper than the stack does not compile', () => {
+    const source = `\${${'('.repeat(50_000)}1${')'.repeat(50_000)}}`;
+    expect(failure(() => compile(source)).reason).toContain('nested');
   });
 
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(

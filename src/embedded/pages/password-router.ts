@@ -98,15 +98,18 @@ type ChangeView = { response: Response; id: string; params: Params };
 /** The form, or a way to a new link when this one is spent or has run out. */
 function showChange(instance: Instance, view: ChangeView, errors: FieldErrors): void {
   const { response, id, params } = view;
-  const { owner, echo, tenant: asked } = contextOf(instance, params);
+  const { owner, echo } = contextOf(instance, params);
+  const tenant = pendingTenant(instance, view);
+  if (tenant) respond(response, changePage({ owner, hidden: echo, errors }, id, tenant));
+  else respond(response, spentPage(owner, echo), { status: 404 });
+}
+
+/** The tenant of the user whose change the link is for; undefined when the link is no good. */
+function pendingTenant(instance: Instance, { id, params }: ChangeView): Tenant | undefined {
   const pending = findPasswordChange(instance, id);
   const user = pending && instance.users.find(pending.userId ?? '')?.user;
-  const tenant = user ? instance.tenants.get(user.tenantId) : undefined;
-  if (!tenant || (params.get('tenantId') !== undefined && asked?.id !== tenant.id)) {
-    respond(response, spentPage(owner, echo), { status: 404 });
-  } else {
-    respond(response, changePage({ owner, hidden: echo, errors }, id, tenant));
-  }
+  const asked = params.get('tenantId')?.toLowerCase() ?? user?.tenantId;
+  return user && asked === user.tenantId ? instance.tenants.get(user.tenantId) : undefined;
 }
 
 async function submitChange(
@@ -116,7 +119,7 @@ async function submitChange(
 ): Promise<void> {
   const params = formParams(request);
   const view: ChangeView = { response, id: request.params.id, params };
-  if (!findPasswordChange(instance, view.id)) return showChange(instance, view, {});
+  if (!pendingTenant(instance, view)) return showChange(instance, view, {});
   const password = params.get('password') ?? '';
   if (password !== (params.get('passwordConfirm') ?? '')) {
     const errors = { passwordConfirm: ['The two passwords are not the same.'] };
