@@ -20,9 +20,11 @@ import { createRegistrationRoutes } from './registrations/create.ts';
 import { statusRoutes } from './status.ts';
 import { systemConfigurationRoutes } from './system-configuration.ts';
 import { tenantRoutes } from './tenants.ts';
+import { bulkDeleteRoutes } from './users/bulk-delete.ts';
 import { createUserRoutes } from './users/create.ts';
 import { deleteUserRoutes } from './users/delete.ts';
 import { retrieveUserRoutes } from './users/retrieve.ts';
+import { searchUserRoutes } from './users/search.ts';
 import { updateUserRoutes } from './users/update.ts';
 import { verifyEmailRoutes } from './verify-email.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -33,6 +35,8 @@ const families = [
   createUserRoutes,
   updateUserRoutes,
   deleteUserRoutes,
+  searchUserRoutes,
+  bulkDeleteRoutes,
   createRegistrationRoutes,
   changeRegistrationRoutes,
   forgotPasswordRoutes,
