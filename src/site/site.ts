@@ -24,7 +24,7 @@ export const site: Site = {
       kind: 'latest',
       type: 'string',
       label: 'Last film',
-      purpose: 'So that you can go on where you stopped.',
+      purpose: 'So that your account page can tell you what you saw last.',
     },
     firstFilm: {
       kind: 'once',
