@@ -6,7 +6,7 @@ export type Page = {
   /** Whose page it is: the application, or the server itself. */
   owner: string;
   body: Html;
-  /** For lists rather than forms. */
+  /** For this server's own lists, under a way back to its start; forms stand alone. */
   wide?: boolean;
 };
 
@@ -22,7 +22,7 @@ export function layout({ title, owner, body, wide = false }: Page): Html {
 <link rel="stylesheet" href="/css/pages.css">
 </head>
 <body class="${wide ? 'wide' : 'narrow'}">
-<header><a href="/">${owner}</a></header>
+<header>${wide ? html`<a href="/">${owner}</a>` : owner}</header>
 <main>
 ${body}
 </main>
