@@ -16,7 +16,7 @@ async function main(): Promise<void> {
 
 function stopOnSignal(service: Service): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       service.stop().then(() => process.exit(0), fail);
     });
   }

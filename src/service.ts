@@ -53,6 +53,8 @@ export interface ServiceOptions {
 export interface Service {
   /** Listens, and starts the background work of this process's roles. */
   start(): Promise<{ site: string; fusionAuth: string; mailbox?: string }>;
+  /** Makes sure that FusionAuth can be reached, for a command that runs beside no service. */
+  startFusionAuth(): Promise<void>;
   /** Answers what is in flight, finishes the round under way, closes. Idempotent. */
   stop(): Promise<void>;
   cull: Cull;
@@ -101,6 +103,11 @@ export async function createService(config: Config, options: ServiceOptions): Pr
   return {
     cull,
     store: parts.store,
+    async startFusionAuth() {
+      if (config.FUSIONAUTH_URL || (await answers(parts.directory))) return;
+      embedded = startEmbedded(embeddedSettings(parts));
+      await embedded;
+    },
     async start() {
       if (!config.FUSIONAUTH_URL) embedded = startEmbedded(embeddedSettings(parts));
       if (config.ROLES.includes('web')) listener = await listen(app, config.PORT, config.HOST);
@@ -277,6 +284,13 @@ function nudging(store: Store, nudge: () => void): Store {
 
 function mailboxAddress(config: Config): string {
   return `http://localhost:${config.MAILBOX_PORT}`;
+}
+
+async function answers(directory: Directory): Promise<boolean> {
+  return directory.check().then(
+    () => true,
+    () => false,
+  );
 }
 
 function embeddedSettings({ config, log, now }: Parts) {

@@ -69,7 +69,9 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
 
 function launch(env: Readonly<Record<string, string>>): ChildProcess {
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ENTRY], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...env },
+    // Out of our process group: a Ctrl-C is for us to pass on, after what is in flight.
+    detached: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
 }

@@ -1,0 +1,102 @@
+// The command line: `vestibule COMMAND`. Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped by a safety rule.
+import { parseArgs } from 'node:util';
+import { type Config, ConfigError, loadConfig } from './config/load.ts';
+import { AppError } from './domain/errors.ts';
+import { createService, type Service } from './service.ts';
+import { createLog } from './telemetry/log.ts';
+
+const HELP = `vestibule COMMAND
+
+  start                     the service, as \`npm start\`
+  cull [--dry-run]          remove the stubs whose cookie can no longer exist;
+                            --dry-run says what would go, and changes nothing
+  status                    accounts by state, and those that wait for FusionAuth
+  help                      this
+
+  --json                    print one JSON document instead of words
+
+Settings come from the environment; docs/configuration.md lists them.
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped by a safety rule.
+`;
+
+interface Flags {
+  json: boolean;
+  dryRun: boolean;
+}
+
+type Command = (service: Service, flags: Flags) => Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = { cull, status };
+
+async function cull(service: Service, { dryRun, json }: Flags): Promise<number> {
+  await service.startFusionAuth();
+  const report = await service.cull({ dryRun });
+  const kept = Object.entries(report.kept).map(([reason, count]) => `${count} ${reason}`);
+  const would = dryRun ? 'would be ' : '';
+  say(json, report, [
+    `${report.nominated} nominated, ${report.culled} ${would}deactivated, ${report.deleted} ${would}deleted`,
+    ...(kept.length > 0 ? [`kept: ${kept.join(', ')}`] : []),
+    ...(report.stopped ? [`stopped, nothing changed: ${report.stopped}`] : []),
+  ]);
+  return report.stopped ? 3 : 0;
+}
+
+async function status(service: Service, { json }: Flags): Promise<number> {
+  const counts = await service.store.counts();
+  const parked = (await service.store.parked(100)).map(({ id, sync }) => ({
+    account: id,
+    reason: sync.parked ?? '',
+  }));
+  say(json, { ...counts, parkedAccounts: parked }, [
+    ...Object.entries(counts.byState).map(
+      ([state, count]) => `${String(count).padStart(8)} ${state}`,
+    ),
+    `${String(counts.due).padStart(8)} with something left to do in FusionAuth`,
+    ...parked.map(({ account, reason }) => `parked ${account}: ${reason}`),
+  ]);
+  return 0;
+}
+
+function say(json: boolean, document: unknown, lines: readonly string[]): void {
+  process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
+}
+
+async function run(command: Command, flags: Flags): Promise<number> {
+  const config: Config = loadConfig(process.env);
+  const service = await createService(config, { log: createLog('warn') });
+  try {
+    return await command(service, flags);
+  } finally {
+    await service.stop();
+  }
+}
+
+async function main(args: string[]): Promise<number> {
+  const options = {
+    json: { type: 'boolean', default: false },
+    'dry-run': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  } as const;
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [name = 'help'] = positionals;
+  if (name === 'help' || values.help) return usage(0);
+  if (name === 'start') return import('./main.ts').then(() => 0);
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) return usage(2);
+  return run(command, { json: values.json, dryRun: values['dry-run'] });
+}
+
+function usage(code: number): number {
+  (code === 0 ? process.stdout : process.stderr).write(HELP);
+  return code;
+}
+
+function failed(error: unknown): number {
+  const wrongUse = (error as { code?: string })?.code?.startsWith('ERR_PARSE_ARGS') === true;
+  const told = wrongUse || error instanceof ConfigError || error instanceof AppError;
+  const { message, stack } = error as Error;
+  process.stderr.write(`${told ? message : (stack ?? message)}\n`);
+  return wrongUse ? 2 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch(failed);
