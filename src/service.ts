@@ -14,7 +14,6 @@ import { embeddedEnvironment } from './config/embedded-environment.ts';
 import { type Config, ConfigError } from './config/load.ts';
 import type { Directory, Store } from './domain/ports.ts';
 import type { Clock, RandomBytes } from './domain/random.ts';
-import { due } from './domain/sync.ts';
 import { connect } from './fusionauth/connect.ts';
 import { fusionAuthCuller } from './fusionauth/culler.ts';
 import { fusionAuthDirectory } from './fusionauth/directory.ts';
@@ -32,6 +31,7 @@ import { type Cull, culling } from './reaper/cull.ts';
 import { deleter } from './reaper/erase.ts';
 import { cullSchedule, type Schedule } from './reaper/schedule.ts';
 import type { Loop } from './reconcile/loop.ts';
+import { nudging } from './reconcile/nudging.ts';
 import { performer } from './reconcile/perform.ts';
 import type { Problem } from './reconcile/settle.ts';
 import { reconcileWorker } from './reconcile/worker.ts';
@@ -166,6 +166,7 @@ function routes(parts: Parts, ring: KeyRing): Deps {
     signInOrigin: new URL(config.FUSIONAUTH_PUBLIC_URL).origin,
     trustProxy: config.TRUST_PROXY,
     anonTtl: config.ANON_TTL,
+    keptFor: config.CULL_AFTER + config.CULL_GRACE,
     sessionTtl: config.SESSION_TTL,
     mailbox: config.FUSIONAUTH_URL ? undefined : mailboxAddress(config),
     reloadViews: !config.production,
@@ -268,18 +269,6 @@ function background(
     ...(ROLES.includes('reconcile') ? [reconciler] : []),
     ...(ROLES.includes('cull') ? culls : []),
   ];
-}
-
-/** Wakes the workers after every change that may give them something to do. */
-function nudging(store: Store, nudge: () => void): Store {
-  return {
-    ...store,
-    async commit(change) {
-      const outcome = await store.commit(change);
-      if (outcome.account && due(outcome.account)) nudge();
-      return outcome;
-    },
-  };
 }
 
 function mailboxAddress(config: Config): string {

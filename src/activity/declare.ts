@@ -13,8 +13,8 @@ export interface Field {
   purpose: string;
   /** Most members of a `set`; 100 unless said. */
   limit?: number;
-  /** The only strings allowed; none allows any short one. */
-  oneOf?: readonly string[];
+  /** How a stored string reads to people; as it is unless said. */
+  show?: (value: string) => string;
 }
 
 /** What an action does to one field. `value` names the property of the action that it takes. */

@@ -27,6 +27,8 @@ export interface Deps {
   signInOrigin: string;
   trustProxy: number | string | boolean;
   anonTtl: number;
+  /** How long a stub is kept after its last visit, milliseconds. */
+  keptFor: number;
   sessionTtl: number;
   mailbox?: string | undefined;
   reloadViews: boolean;

@@ -17,9 +17,12 @@ const isCrawler = createIsbotFromList(
   list.filter((pattern) => !TOOLS.some((tool) => new RegExp(pattern, 'i').test(tool))),
 );
 
+/** Query of a page that a form leads back to: seeing it again is no new visit. */
+export const AFTER_FORM = 'saved';
+
 /** Whether this request is somebody's visit to a page that the site declared as an action. */
 export function isVisit(req: Request): boolean {
-  if (req.method !== 'GET' || isSpeculative(req)) return false;
+  if (req.method !== 'GET' || AFTER_FORM in req.query || isSpeculative(req)) return false;
   const destination = req.get('sec-fetch-dest');
   if (destination !== undefined && destination !== 'document') return false;
   return !isCrawler(req.get('user-agent') ?? '');

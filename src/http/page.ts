@@ -55,9 +55,11 @@ export function holds(
   account: Account | undefined,
 ): { label: string; value: string }[] {
   const values = plain(account?.profile ?? {});
-  return Object.entries(site.fields).flatMap(([name, { label }]) => {
-    const value = values[name];
-    const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
-    return text === '' || text === '0' ? [] : [{ label, value: text }];
+  return Object.entries(site.fields).flatMap(([name, { label, show = String }]) => {
+    const value = [values[name] ?? '']
+      .flat()
+      .map((one) => show(String(one)))
+      .join(', ');
+    return value === '' || value === '0' ? [] : [{ label, value }];
   });
 }

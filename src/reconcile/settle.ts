@@ -54,7 +54,7 @@ async function postpone(
   return parked;
 }
 
-/** 100 ms doubling to 30 s; the upper half is jitter. Milliseconds. */
+/** 100 ms doubling to 30 s; the upper half is jitter. Whole milliseconds, as the store keeps instants. */
 export function backoff(attempts: number, chance: number): number {
-  return Math.min(100 * 2 ** attempts, 30_000) * (0.5 + chance / 2);
+  return Math.round(Math.min(100 * 2 ** attempts, 30_000) * (0.5 + chance / 2));
 }

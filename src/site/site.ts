@@ -4,6 +4,8 @@ import { films } from './films.ts';
 
 const slugs = films.map((film) => film.slug);
 
+const show = (slug: string): string => films.find((film) => film.slug === slug)?.title ?? slug;
+
 export const site: Site = {
   name: 'ChangeBank',
   fields: {
@@ -18,18 +20,21 @@ export const site: Site = {
       type: 'string',
       limit: 50,
       label: 'Favourites',
+      show,
       purpose: 'So that the films you like are marked when you come back.',
     },
     lastFilm: {
       kind: 'latest',
       type: 'string',
       label: 'Last film',
+      show,
       purpose: 'So that your account page can tell you what you saw last.',
     },
     firstFilm: {
       kind: 'once',
       type: 'string',
       label: 'First film',
+      show,
       purpose: 'So that we learn which film brings people here.',
     },
     changeMade: {

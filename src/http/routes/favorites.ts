@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { speakerOf } from '../../accounts/speaker.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Deps } from '../deps.ts';
+import { AFTER_FORM } from '../first-touch.ts';
 import { localPath } from '../local-path.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import { renewal } from '../renewal.ts';
@@ -17,6 +18,9 @@ export function favoritesRoute(deps: Deps): RequestHandler {
     const name = on === 'yes' ? 'favorite.added' : 'favorite.removed';
     const recorded = await deps.record(speakerOf(visitorOf(res)), { name, properties: { film } });
     await renew(req, res, recorded);
-    res.redirect(303, localPath(back, '/video'));
+    res.redirect(
+      303,
+      `${localPath(back, '/video').split('?', 1)[0]}?${AFTER_FORM}#fav-${encodeURIComponent(String(film))}`,
+    );
   };
 }

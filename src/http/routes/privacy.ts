@@ -4,14 +4,14 @@ import type { Deps } from '../deps.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import type { Page } from '../page.ts';
 
-export function privacyRoute({ current, site, anonTtl }: Deps, page: Page): RequestHandler {
+export function privacyRoute({ current, site, keptFor }: Deps, page: Page): RequestHandler {
   const fields = Object.values(site.fields).map(({ label, kind, purpose }) => ({
     label,
     kind,
     purpose,
   }));
   const actions = Object.entries(site.actions).map(([name, { purpose }]) => ({ name, purpose }));
-  const kept = `${Math.round(anonTtl / 86_400_000)} days after your last visit`;
+  const kept = `${Math.round(keptFor / 86_400_000)} days after your last visit`;
   return async (req, res) => {
     const account = await current(visitorOf(res));
     page(req, res, 'privacy', { title: 'Privacy', account }, { fields, actions, kept });
