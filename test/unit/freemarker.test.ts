@@ -76,6 +76,7 @@ describe('built-ins on strings', () => {
     ],
     ['${"a.b.c"?replace(".", "$&")} ${"a.b"?split(".")?size}', 'a$&b$&c 2'],
     ['${"4.5"?number + 1}', '5.5'],
+    ['${1234?url} ${5?length}', '1%2C234 1'],
     [
       '${""?has_content?c} ${missing?has_content?c} ${(a.b)?has_content?c} ${"x"?has_content?c}',
       'false false false true',
@@ -179,7 +180,7 @@ describe('what is refused', () => {
     ['${"\\q"}', 1, 'escape'],
     ['${x?contains}', 1, 'takes 1'],
   ])('%s does not compile', (source, line, reason) => {
-    const error = failure(() => compile(source));
+    const error = failure(() => compile(source, () => NOON));
     expect(error.line).toBe(line);
     expect(error.reason).toContain(reason);
   });
@@ -189,6 +190,7 @@ describe('what is refused', () => {
     ['${user.name}', { user: {} }, 1, 'user.name is missing'],
     ['${a.b.c!"x"}', { a: {} }, 1, 'a.b is missing'],
     ['${flag}', { flag: true }, 1, 'boolean'],
+    ['${flag?url}', { flag: true }, 1, 'boolean'],
     ['${user}', { user: {} }, 1, 'hash'],
     ['[#if s]x[/#if]', { s: 'true' }, 1, 'must be a boolean'],
     ['[#if s == 1]x[/#if]', { s: '1' }, 1, 'cannot compare'],
@@ -202,7 +204,7 @@ describe('what is refused', () => {
 
   it('an expression nested deeper than the stack does not compile', () => {
     const source = `\${${'('.repeat(50_000)}1${')'.repeat(50_000)}}`;
-    expect(failure(() => compile(source)).reason).toContain('nested');
+    expect(failure(() => compile(source, () => NOON)).reason).toContain('nested');
   });
 
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
@@ -217,7 +219,10 @@ describe('what is refused', () => {
 
 describe('the templates of the Kickstart file', () => {
   const template = (name: string) =>
-    compile(readFileSync(new URL(`../../kickstart/templates/${name}`, import.meta.url), 'utf8'));
+    compile(
+      readFileSync(new URL(`../../kickstart/templates/${name}`, import.meta.url), 'utf8'),
+      () => NOON,
+    );
   const model = {
     changePasswordId: 'id/1',
     tenant: { issuer: 'http://auth.example', data: { appUrl: 'http://app.example' } },

@@ -20,14 +20,18 @@ export type TemplateMail = {
 export async function sendTemplate(instance: Instance, mail: TemplateMail): Promise<void> {
   const template = instance.emailTemplates.get(mail.templateId);
   if (!template) throw new Error(`there is no email template ${mail.templateId}`);
-  await instance.deliver(renderMail(template, mail));
+  await instance.deliver(renderMail(template, mail, instance.now));
 }
 
-/** The mail a template makes; throws TemplateError. */
-export function renderMail(template: EmailTemplate, mail: Omit<TemplateMail, 'templateId'>): Mail {
+/** The mail a template makes at `now` (epoch milliseconds); throws TemplateError. */
+export function renderMail(
+  template: EmailTemplate,
+  mail: Omit<TemplateMail, 'templateId'>,
+  now: () => number,
+): Mail {
   const { tenant, application, to } = mail;
   const model = { ...mail.model, tenant, ...(application && { application }) };
-  const render = (source: string): string => compile(source)(model);
+  const render = (source: string): string => compile(source, now)(model);
   const { defaultFromEmail, defaultFromName } = tenant.emailConfiguration;
   const name = template.defaultFromName ? render(template.defaultFromName) : defaultFromName;
   return {

@@ -42,7 +42,9 @@ function build(
   }
   const fromEmail = optionalString(input, 'fromEmail', 'emailTemplate.fromEmail');
   const defaultFromName = optionalString(input, 'defaultFromName', 'emailTemplate.defaultFromName');
-  const texts = Object.fromEntries(sources.map((field) => [field, sourceIn(input, field)]));
+  const texts = Object.fromEntries(
+    sources.map((field) => [field, sourceIn(instance, input, field)]),
+  );
   const variants = Object.fromEntries(
     localized.map((field) => [field, isObject(input[field]) ? input[field] : {}]),
   );
@@ -58,10 +60,10 @@ function build(
   };
 }
 
-function sourceIn(input: Json, field: (typeof sources)[number]): string {
+function sourceIn(instance: Instance, input: Json, field: (typeof sources)[number]): string {
   const source = requiredString(input, field, `emailTemplate.${field}`);
   try {
-    compile(source);
+    compile(source, instance.now);
     return source;
   } catch (error) {
     throw fieldError(

@@ -16,7 +16,7 @@ import { render } from './render.ts';
  */
 export function compile(
   source: string,
-  now: () => number = Date.now,
+  now: () => number,
 ): (model: Record<string, unknown>) => string {
   const nodes = guarded(() => parse(source));
   return (model) => {
