@@ -48,7 +48,7 @@ it('whatever was acknowledged before a kill is in the file, exactly once', async
 });
 
 async function expectAll(path: string, acknowledged: readonly Acknowledged[]): Promise<void> {
-  const store = await openSqliteStore({ path });
+  const store = await openSqliteStore({ path, now: Date.now });
   const events = Map.groupBy(acknowledged, ({ account }) => account);
   for (const [account, expected] of events) {
     const found = (await store.events(account)).map(({ id }) => id);

@@ -12,7 +12,7 @@ export interface SqliteOptions {
   /** A file, made if missing; other processes may have it open too. */
   path: string;
   /** Epoch milliseconds. */
-  now?: () => number;
+  now: () => number;
 }
 
 /** The writer's thread: TypeScript in a checkout, JavaScript in the published package. */
@@ -22,7 +22,7 @@ const WORKER = new URL(
 );
 
 /** Opens the store and brings its schema up to date; rejects when a newer version wrote the file. */
-export async function openSqliteStore({ path, now = Date.now }: SqliteOptions): Promise<Store> {
+export async function openSqliteStore({ path, now }: SqliteOptions): Promise<Store> {
   createPrivate(path);
   const writer = await startWriter(
     new Worker(WORKER, { workerData: { path, at: now() } satisfies WorkerData }),

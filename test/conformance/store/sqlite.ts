@@ -16,7 +16,7 @@ export const sqlite: StoreKind = {
     const stores: Store[] = [];
     return {
       async open() {
-        const store = await openSqliteStore({ path: join(directory, 'store.db') });
+        const store = await openSqliteStore({ path: join(directory, 'store.db'), now: Date.now });
         stores.push(store);
         return store;
       },

@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 import { open, record, watched } from '../../support/changes.ts';
 
-const store = await openSqliteStore({ path: String(process.argv[2]) });
+const store = await openSqliteStore({ path: String(process.argv[2]), now: Date.now });
 
 /** One visitor after another: a first visit and three returning ones each. */
 async function visit(): Promise<never> {

@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 it('the file and its folder are readable by their owner only', async () => {
-  const store = await openSqliteStore({ path });
+  const store = await openSqliteStore({ path, now: Date.now });
   await store.commit(open(id()));
   expect((await stat(join(directory, 'data'))).mode & 0o077).toBe(0);
   for (const suffix of ['', '-wal', '-shm']) {
@@ -32,14 +32,14 @@ it('the file and its folder are readable by their owner only', async () => {
 });
 
 it('closing folds the log into the file', async () => {
-  const store = await openSqliteStore({ path });
+  const store = await openSqliteStore({ path, now: Date.now });
   await store.commit(open(id()));
   await store.close();
   await expect(stat(`${path}-wal`)).rejects.toThrow('ENOENT');
 });
 
 it('reads between writes do not keep the log from being folded back', async () => {
-  const store = await openSqliteStore({ path });
+  const store = await openSqliteStore({ path, now: Date.now });
   const account = id();
   await store.commit(open(account));
   const data = { film: 'x'.repeat(2000) };
@@ -55,17 +55,19 @@ it('reads between writes do not keep the log from being folded back', async () =
 });
 
 it('a database written by a newer version is refused, and left as it was', async () => {
-  await (await openSqliteStore({ path })).close();
+  await (await openSqliteStore({ path, now: Date.now })).close();
   const newer = new DatabaseSync(path);
   newer.exec("INSERT INTO migration VALUES (9999, '9999_future.sql', 0)");
   newer.close();
-  await expect(openSqliteStore({ path })).rejects.toThrow(/schema 9999.*newer version/s);
+  await expect(openSqliteStore({ path, now: Date.now })).rejects.toThrow(
+    /schema 9999.*newer version/s,
+  );
 });
 
 it('a file that is no database is refused', async () => {
   const text = join(directory, 'notes.txt');
   await writeFile(text, 'not a database, but long enough to be taken for one. '.repeat(40));
-  await expect(openSqliteStore({ path: text })).rejects.toThrow('not a database');
+  await expect(openSqliteStore({ path: text, now: Date.now })).rejects.toThrow('not a database');
 });
 
 it('migrations are recorded with their time, and applied once', async () => {
