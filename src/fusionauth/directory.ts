@@ -14,7 +14,7 @@ export interface DirectorySettings {
 }
 
 export function fusionAuthDirectory(settings: DirectorySettings): Directory {
-  const { client, applicationId, random } = settings;
+  const { client, applicationId } = settings;
   const found = (response: UserResponse | undefined): DirectoryUser | undefined =>
     response?.user ? toDirectoryUser(response.user, applicationId) : undefined;
 
@@ -43,17 +43,7 @@ export function fusionAuthDirectory(settings: DirectorySettings): Directory {
       if (!result.ok) throw refusal('forgot password', result.failure);
     },
 
-    async revokeLinks(loginId) {
-      const request = { loginId, applicationId, sendForgotPasswordMessage: false };
-      const issued = await call('issue link', client.forgotPassword(request));
-      const link = issued?.changePasswordId;
-      if (!link) return;
-      const spent = client.changePassword('', {
-        changePasswordId: link,
-        password: randomText(random),
-      });
-      await call('revoke links', spent);
-    },
+    revokeLinks: (loginId) => revokeLinks(settings, loginId),
 
     async mailKnownAddress(userId) {
       const request = { userIds: [pathId(userId)], applicationId };
@@ -125,6 +115,19 @@ async function changePassword(client: FusionAuthClient, link: string, password: 
   }
   if (status === 404 || status === 400) return { ok: false, reason: 'ended' } as const;
   throw refusal('change password', result.failure);
+}
+
+/** Spends a fresh link on a password that nobody knows. */
+async function revokeLinks(
+  { client, applicationId, random }: DirectorySettings,
+  loginId: string,
+): Promise<void> {
+  const request = { loginId, applicationId, sendForgotPasswordMessage: false };
+  const issued = await call('issue link', client.forgotPassword(request));
+  const link = issued?.changePasswordId;
+  if (!link) return;
+  const password = randomText(random);
+  await call('revoke links', client.changePassword('', { changePasswordId: link, password }));
 }
 
 /** Codes look like `[duplicate]user.email`. */

@@ -57,6 +57,29 @@ export type PasswordValidationRules = {
 const randomBytesId = { length: 32, type: 'randomBytes' };
 const shortCode = { length: 6, type: 'randomAlphaNumeric' };
 
+const externalIds = {
+  authorizationGrantIdTimeToLiveInSeconds: 30,
+  changePasswordIdGenerator: randomBytesId,
+  changePasswordIdTimeToLiveInSeconds: 600,
+  deviceCodeTimeToLiveInSeconds: 300,
+  deviceUserCodeIdGenerator: shortCode,
+  emailVerificationIdGenerator: randomBytesId,
+  emailVerificationIdTimeToLiveInSeconds: 86_400,
+  emailVerificationOneTimeCodeGenerator: shortCode,
+  externalAuthenticationIdTimeToLiveInSeconds: 300,
+  oneTimePasswordTimeToLiveInSeconds: 60,
+  passwordlessLoginGenerator: randomBytesId,
+  passwordlessLoginTimeToLiveInSeconds: 180,
+  registrationVerificationIdGenerator: randomBytesId,
+  registrationVerificationIdTimeToLiveInSeconds: 86_400,
+  registrationVerificationOneTimeCodeGenerator: shortCode,
+  setupPasswordIdGenerator: randomBytesId,
+  setupPasswordIdTimeToLiveInSeconds: 86_400,
+  trustTokenTimeToLiveInSeconds: 180,
+  twoFactorIdTimeToLiveInSeconds: 300,
+  twoFactorTrustIdTimeToLiveInSeconds: 2_592_000,
+};
+
 /** What a new tenant has before anything is asked of it; `keyId` signs its tokens. */
 export const tenantDefaults = (keyId: string, idTokenKeyId: string) => ({
   configured: false,
@@ -78,28 +101,7 @@ export const tenantDefaults = (keyId: string, idTokenKeyId: string) => ({
     verifyEmailWhenChanged: false,
   },
   eventConfiguration: { events: {} },
-  externalIdentifierConfiguration: {
-    authorizationGrantIdTimeToLiveInSeconds: 30,
-    changePasswordIdGenerator: randomBytesId,
-    changePasswordIdTimeToLiveInSeconds: 600,
-    deviceCodeTimeToLiveInSeconds: 300,
-    deviceUserCodeIdGenerator: shortCode,
-    emailVerificationIdGenerator: randomBytesId,
-    emailVerificationIdTimeToLiveInSeconds: 86_400,
-    emailVerificationOneTimeCodeGenerator: shortCode,
-    externalAuthenticationIdTimeToLiveInSeconds: 300,
-    oneTimePasswordTimeToLiveInSeconds: 60,
-    passwordlessLoginGenerator: randomBytesId,
-    passwordlessLoginTimeToLiveInSeconds: 180,
-    registrationVerificationIdGenerator: randomBytesId,
-    registrationVerificationIdTimeToLiveInSeconds: 86_400,
-    registrationVerificationOneTimeCodeGenerator: shortCode,
-    setupPasswordIdGenerator: randomBytesId,
-    setupPasswordIdTimeToLiveInSeconds: 86_400,
-    trustTokenTimeToLiveInSeconds: 180,
-    twoFactorIdTimeToLiveInSeconds: 300,
-    twoFactorTrustIdTimeToLiveInSeconds: 2_592_000,
-  },
+  externalIdentifierConfiguration: { ...externalIds },
   failedAuthenticationConfiguration: {
     actionDuration: 3,
     actionDurationUnit: 'MINUTES',
