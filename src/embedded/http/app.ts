@@ -52,7 +52,7 @@ function endpoint(instance: Instance, route: Route): RequestHandler {
       headers: request.headers,
       params: request.params as Record<string, string>,
       query: new URL(request.originalUrl, 'http://embedded').searchParams,
-      body: request.body,
+      body: request.headers['content-length'] === '0' ? undefined : request.body,
       info: eventInfo(request),
       ...grant,
     });
