@@ -28,6 +28,8 @@ export interface Conversion {
   mailedAt?: number;
   /** FusionAuth's instant of the last password change when it was mailed; a later one is the proof. */
   passwordAt?: number;
+  /** The address has an account already, whose owner got a notice instead of a link. */
+  known?: true;
   /** A link mailed for an earlier request may still be about, and must be revoked. */
   earlierLinks?: true;
   /** Whether the profile goes with the account or starts fresh: the person's word on the confirm page. */

@@ -61,7 +61,8 @@ export interface Hydrated {
 export type SyncResult =
   | { type: 'created' }
   | { type: 'patched' }
-  | { type: 'mailed'; request: string; passwordAt: number; lookAt: number }
+  | { type: 'mailed'; request: string; lookAt: number; passwordAt: number }
+  | { type: 'mailed'; request: string; lookAt: number; known: true }
   | { type: 'finished' }
   /** `answered` is the row's `lookAt` when the record was read; one set since still wants a look. */
   | { type: 'looked'; answered: number | undefined; next?: number }

@@ -26,11 +26,14 @@ export interface RequestHeaders {
 
 export interface VisitorSettings {
   tokens: Tokens;
-  store: Pick<Store, 'session'>;
+  store: Pick<Store, 'session' | 'commit'>;
   cookies: CookieNames;
   limits: SessionLimits;
   now: Clock;
 }
+
+/** A session's last use is written down at most this often, milliseconds. */
+const TOUCH_MS = 60_000;
 
 /** Resolves the visitor of a request. I/O only when a session cookie is there. */
 export function visitorResolver({ tokens, store, cookies, limits, now }: VisitorSettings) {
@@ -50,7 +53,15 @@ export function visitorResolver({ tokens, store, cookies, limits, now }: Visitor
     const id = soleCookie(cookie, cookies.session);
     const hash = id === undefined ? undefined : sessionHash(id);
     const session = hash === undefined ? undefined : await store.session(hash);
-    return session && isLive(session, limits, now()) ? session : undefined;
+    if (!session || !isLive(session, limits, now())) return undefined;
+    await touch(session);
+    return session;
+  }
+
+  async function touch({ account, hash, seenAt }: Session): Promise<void> {
+    const at = now();
+    if (at - seenAt < TOUCH_MS) return;
+    await store.commit({ type: 'touch', account, at, session: hash });
   }
 
   async function bearer({ authorization }: RequestHeaders): Promise<Presented | undefined> {

@@ -80,9 +80,10 @@ function mailed(
   at: number,
 ): Account {
   if (account.conversion?.request !== result.request) return account;
+  const proof = 'known' in result ? { known: true as const } : { passwordAt: result.passwordAt };
   return {
     ...account,
-    conversion: { ...account.conversion, mailedAt: at, passwordAt: result.passwordAt },
+    conversion: { ...account.conversion, mailedAt: at, ...proof },
     sync: { ...account.sync, lookAt: result.lookAt },
   };
 }

@@ -36,7 +36,7 @@ export function confirmRoute(deps: Deps, page: Page): RequestHandler {
     if (isOwnDevice(res, result.account)) await give(req, res, undefined);
     if (!result.user) return res.redirect(303, '/login');
     const { id: account, email = '', roles = [] } = result.user;
-    await open(res, { account, email, roles });
+    await open(req, res, { account, email, roles });
     res.redirect(303, '/account');
   };
 }

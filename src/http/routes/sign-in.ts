@@ -35,7 +35,7 @@ export function callbackRoute(deps: Deps): RequestHandler {
     res.clearCookie(cookies.signIn, cookieFlags(secure));
     if (!left) throw new AppError('sign_in_failed', { reason: 'the sign-in took too long' });
     const member = await openId.arrive(new URL(req.originalUrl, appUrl), left);
-    await open(res, member);
+    await open(req, res, member);
     res.set('Cache-Control', 'no-store').redirect(303, localPath(left.returnTo, '/account'));
   };
 }

@@ -33,7 +33,7 @@ async function mailLink(settings: StepSettings, account: Account): Promise<Accou
   if (!user) return vanish(settings, account);
   const state = { anon_user: 'true', ...(mode === 'verify-first' ? { request } : {}) };
   await directory.mailLink(loginId, state);
-  return mailed(settings, account, user.passwordChangedAt);
+  return mailed(settings, account, { passwordAt: user.passwordChangedAt });
 }
 
 /** The address has an account: its owner is told, and the visitor sees what everybody sees (I7). */
@@ -43,11 +43,15 @@ async function mailOwner(
   owner: DirectoryUser,
 ): Promise<Account> {
   await settings.directory.mailKnownAddress(owner.id);
-  return mailed(settings, account, Number.MAX_SAFE_INTEGER);
+  return mailed(settings, account, { known: true });
 }
 
-function mailed(settings: StepSettings, account: Account, passwordAt: number): Promise<Account> {
+function mailed(
+  settings: StepSettings,
+  account: Account,
+  proof: { passwordAt: number } | { known: true },
+): Promise<Account> {
   const request = account.conversion?.request ?? '';
   const lookAt = nextLook(account, settings.now());
-  return report(settings, account, { type: 'mailed', request, passwordAt, lookAt });
+  return report(settings, account, { type: 'mailed', request, lookAt, ...proof });
 }

@@ -1,4 +1,5 @@
 // Making sure that FusionAuth holds the account, and holds what the store says.
+import type { Account } from '../../domain/account.ts';
 import { mirror } from '../../domain/mirror.ts';
 import { profileFrom } from '../profile-from.ts';
 import { report, type Step, vanish } from './step.ts';
@@ -24,11 +25,15 @@ export const create: Step = async (settings, account) => {
 };
 
 export const patch: Step = async (settings, account) => {
-  const { conversion, state } = account;
-  const undone = conversion?.mode === 'attach-first' && state === 'anonymous';
-  const email = undone ? { email: '' } : {};
+  const email = isUndone(account) ? { email: '' } : {};
   const patched = await settings.directory.patch(account.id, { data: mirror(account), ...email });
   return patched === 'missing'
     ? vanish(settings, account)
     : report(settings, account, { type: 'patched' });
 };
+
+/** An address that was attached before its proof, and whose proof never came. */
+function isUndone({ conversion, state }: Account): boolean {
+  const attached = conversion?.mode === 'attach-first' && conversion.passwordAt !== undefined;
+  return attached && state === 'anonymous';
+}
