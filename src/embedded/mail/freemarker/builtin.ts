@@ -1,5 +1,6 @@
 // The shape of a built-in (`value?name(args)`), and checks they share.
-import { typeName } from './format.ts';
+import { toText, typeName } from './format.ts';
+import { asMoment } from './moment.ts';
 import { fail, type Loop, type Scope } from './scope.ts';
 
 export type Call = {
@@ -23,7 +24,7 @@ export type Builtin = {
   loop?: (loop: Loop) => unknown;
 };
 
-/** A built-in on strings. */
+/** A built-in on strings; numbers and dates become their text, booleans do not, as in FreeMarker. */
 export function onText(
   apply: (text: string, call: Call) => unknown,
   arity: [number, number] = [0, 0],
@@ -31,7 +32,8 @@ export function onText(
   return {
     arity,
     apply: (value, call) => {
-      if (typeof value === 'string') return apply(value, call);
+      const hasText = typeof value === 'string' || typeof value === 'number' || asMoment(value);
+      if (hasText) return apply(toText(call.scope, value), call);
       return fail(call.scope, `expected a string, found ${typeName(value)}`);
     },
   };
