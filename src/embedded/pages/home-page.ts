@@ -12,7 +12,8 @@ const LATEST = 20;
 export function homeRouter(instance: Instance, mailboxUrl: string): Router {
   const router = Router();
   router.get('/', (request, response) => {
-    respond(response, homePage(isLocal(request) ? instance : undefined, mailboxUrl));
+    const mailbox = reachable(mailboxUrl, request.hostname);
+    respond(response, homePage(isLocal(request) ? instance : undefined, mailbox));
   });
   return router;
 }
@@ -22,6 +23,11 @@ function isLocal(request: Request): boolean {
   const peer = request.socket.remoteAddress ?? '';
   const names = ['localhost', '127.0.0.1', '[::1]'];
   return /^(::ffff:)?127\.|^::1$/.test(peer) && names.includes(request.hostname);
+}
+
+/** A mailbox that listens everywhere is reached under the name this server was reached by. */
+function reachable(mailboxUrl: string, hostname: string): string {
+  return mailboxUrl.replace(/^http:\/\/(0\.0\.0\.0|\[::\])(?=[:/]|$)/, `http://${hostname}`);
 }
 
 function homePage(instance: Instance | undefined, mailboxUrl: string): Html {

@@ -59,6 +59,22 @@ export function linkNamed(body: string, text: string): string | undefined {
   return href === undefined ? undefined : unescaped(href);
 }
 
+/** What the page announces as wrong. */
+export function alerts(body: string): string[] {
+  const region = /<div class="alert" role="alert">(.*?)<\/div>/s.exec(body)?.[1] ?? '';
+  return [...region.matchAll(/<p>(.*?)<\/p>/g)].map(([, text = '']) => text);
+}
+
+/** What the page says is wrong with the field of that id. */
+export function errorOf(body: string, id: string): string | undefined {
+  return new RegExp(`<p class="error" id="${id}-error">(.*?)</p>`).exec(body)?.[1];
+}
+
+/** The tag of the field of that name. */
+export function input(body: string, name: string): string {
+  return new RegExp(`<input id="[^"]*" name="${name}"[^>]*>`, 's').exec(body)?.[0] ?? '';
+}
+
 function unescaped(text: string): string {
   const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
   return text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name] ?? '');

@@ -25,6 +25,12 @@ export const TENANT = '22222222-2222-4222-8222-222222222222';
 export const REDIRECT = 'http://app.example/callback';
 export const HOME = 'http://app.example/';
 export const PASSWORD = 'correct horse battery';
+/** The parameters of a sign-in; the state would break out of markup that is not escaped. */
+export const OAUTH = {
+  ...{ client_id: CLIENT, redirect_uri: REDIRECT, response_type: 'code', scope: 'openid' },
+  ...{ state: '"><script>', code_challenge_method: 'S256' },
+  code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+};
 const KEY = '33333333-3333-4333-8333-333333333333';
 const TEMPLATE = '44444444-4444-4444-8444-444444444444';
 
@@ -72,7 +78,11 @@ export async function startHosted(): Promise<Hosted> {
   );
   const { server, url } = await listen(
     createServer(
-      embeddedApp(instance, apiRoutes(instance), pageRouters(instance, { mailboxUrl: HOME })),
+      embeddedApp(
+        instance,
+        apiRoutes(instance),
+        pageRouters(instance, { mailboxUrl: 'http://0.0.0.0:1080' }),
+      ),
     ),
   );
   const setTenant = (change: (tenant: Tenant) => Tenant) =>

@@ -82,7 +82,9 @@ describe('the API of MailCatcher', () => {
     expect(await status('2.json')).toBe(404);
     expect(await status('x.json')).toBe(404);
   });
+});
 
+describe('the mailbox', () => {
   it('one mail or all can be deleted', async () => {
     const { url, deliver } = await start();
     for (const subject of ['a', 'b', 'c']) await deliver(mail({ subject }));
