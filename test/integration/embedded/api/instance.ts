@@ -75,8 +75,17 @@ export function kickstartFile(document: unknown): string {
   return file;
 }
 
+type Options = Partial<EmbeddedOptions> & { kickstart?: Json };
+
 /** Starts a server in memory; it is closed when the test ends. */
-export async function startInstance(options: Partial<EmbeddedOptions> & { kickstart?: Json } = {}) {
+export async function startInstance(options: Options = {}) {
+  const instance = await launchInstance(options);
+  onTestFinished(instance.close);
+  return instance;
+}
+
+/** Starts a server in memory, for the caller to close. */
+export async function launchInstance(options: Options = {}) {
   const clock = { now: Date.parse('2026-01-01T00:00:00Z') };
   const logged: Json[] = [];
   const { kickstart = kickstartOf(), ...overrides } = options;
@@ -90,7 +99,6 @@ export async function startInstance(options: Partial<EmbeddedOptions> & { kickst
     log: (line) => logged.push(line),
     ...overrides,
   });
-  onTestFinished(server.close);
   const client = new FusionAuthClient(rootKey, server.url);
   return { ...server, clock, client, logged, ...bareHttp(server.url, server.mailboxUrl) };
 }
