@@ -4,6 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 /** How long one process waits for another's transaction on the same file. */
 const BUSY_MS = 5000;
 
+/** The log is folded into the file every 32 MB: pages written again and again are then folded once. */
+const CHECKPOINT_PAGES = 8000;
+
+/** What the writer keeps in memory of the file, in KiB. */
+const CACHE_KIB = 16_384;
+
 /**
  * Opens for writing. A commit is on disk when COMMIT returns: write-ahead log, fsynced each time.
  * Source: sqlite.org/pragma.html#pragma_synchronous.
@@ -12,7 +18,10 @@ export function openForWriting(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: BUSY_MS });
   const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode;
   if (mode !== 'wal') throw new Error(`${path}: no write-ahead log on this file system`);
-  database.exec('PRAGMA synchronous = FULL');
+  database.exec(`
+    PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+    PRAGMA cache_size = -${CACHE_KIB};`);
   return database;
 }
 

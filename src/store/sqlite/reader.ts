@@ -4,6 +4,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Counts, Store } from '../../domain/ports.ts';
+import { chain } from './event-rows.ts';
 
 type Reader = Pick<
   Store,
@@ -19,9 +20,7 @@ export function openReader(database: DatabaseSync): Reader {
   const parked = accounts('WHERE parked = 1 LIMIT ?');
   const ended = accounts('WHERE ended_at < ? ORDER BY ended_at LIMIT ?');
   const session = database.prepare('SELECT doc, seen_at FROM session WHERE hash = ?');
-  const events = database.prepare(
-    'SELECT id, name, at, data FROM event WHERE account = ? ORDER BY at, seq',
-  );
+  const events = database.prepare(EVENTS);
   const tally = database.prepare('SELECT name, n FROM tally');
   const nextDue = database.prepare(NEXT_DUE);
   const check = database.prepare('SELECT max(version) FROM migration');
@@ -79,6 +78,11 @@ function countsOf(rows: Record<string, unknown>[]): Counts {
     parked: of('parked'),
   };
 }
+
+const EVENTS = `
+  SELECT id, name, at, data FROM event
+  WHERE seq IN (${chain('SELECT last_event FROM account WHERE id = ?')})
+  ORDER BY at, seq`;
 
 /** The earliest among accounts nobody holds, urgent or not, and the ends of the leases on the others. */
 const NEXT_DUE = `

@@ -73,6 +73,21 @@ export function queryRules({ store }: Subject): void {
     expect((await store().events(account)).map(({ name }) => name)).toEqual(['a', 'b', 'd', 'c']);
   });
 
+  it('events are told apart by account, however they are mixed', async () => {
+    const [one, other] = [id(), id()];
+    const written = new Map([one, other].map((account) => [account, [] as string[]]));
+    for (const make of [open, record, record, record]) {
+      for (const account of [one, other]) {
+        const action = watched();
+        await store().commit(make(account, { action }));
+        written.get(account)?.push(action.id);
+      }
+    }
+    for (const [account, ids] of written) {
+      expect((await store().events(account)).map((event) => event.id)).toEqual(ids);
+    }
+  });
+
   it('an event comes back whole', async () => {
     const [account, action] = [id(), watched()];
     const { data: _, ...bare } = watched();

@@ -9,7 +9,8 @@ CREATE TABLE account (
   request TEXT,
   awaiting_email TEXT,
   parked INTEGER,
-  ended_at INTEGER
+  ended_at INTEGER,
+  last_event INTEGER
 ) STRICT;
 
 CREATE INDEX account_due ON account (task, urgent, due_at) WHERE task IS NOT NULL;
@@ -18,15 +19,18 @@ CREATE INDEX account_awaiting ON account (awaiting_email) WHERE awaiting_email I
 CREATE INDEX account_parked ON account (parked) WHERE parked IS NOT NULL;
 CREATE INDEX account_ended ON account (ended_at) WHERE ended_at IS NOT NULL;
 
--- Append-only; seq is the order of commit.
+-- Append-only; seq is the order of commit. An account's events hang together from account.last_event by
+-- previous: an index on account would cost each visit a page of its own, while ids, which begin with
+-- the time, are written side by side.
 CREATE TABLE event (
   seq INTEGER PRIMARY KEY,
-  account TEXT NOT NULL,
   id TEXT NOT NULL,
+  account TEXT NOT NULL,
   name TEXT NOT NULL,
   at INTEGER NOT NULL,
   data TEXT,
-  UNIQUE (account, id)
+  previous INTEGER,
+  UNIQUE (id, account)
 ) STRICT;
 
 CREATE TABLE session (
