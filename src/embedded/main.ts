@@ -45,7 +45,8 @@ async function main(): Promise<void> {
   if (process.send && !process.connected) stop();
   const ready = { ready: true, url, mailboxUrl };
   print(ready);
-  process.send?.(ready);
+  // A parent that is gone already has been heard of by 'disconnect'.
+  process.send?.(ready, () => {});
 }
 
 main().catch((error: unknown) => {
