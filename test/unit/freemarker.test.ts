@@ -1,6 +1,7 @@
 // The template engine of the embedded server, against what FreeMarker's manual says.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: FreeMarker writes interpolations so
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/embedded/mail/freemarker/compile.ts';
 import { TemplateError } from '../../src/embedded/mail/freemarker/error.ts';
@@ -214,6 +215,45 @@ describe('what is refused', () => {
         run(`\${(${key})!"no"} \${user.${key}!"no"} \${user["${key}"]!"no"}`, { user: {} }),
       ).toBe('no no no');
     },
+  );
+});
+
+const SCRAPS = [
+  ...['${', '}', '[#if ', '[/#if]', '[#list ', '[/#list]', '[#else]', '[#sep]', '[#assign ', ' /]'],
+  ...[']', '[#items as x]', '[/#items]', 'x', 'user', '.', 'name', '!', '??', '?', 'url', 'size'],
+  ...[
+    '(',
+    ')',
+    '[',
+    '{',
+    '"',
+    "'",
+    '1',
+    '..',
+    '+',
+    '/',
+    '%',
+    '==',
+    '<',
+    '&&',
+    ' as ',
+    ' x, y',
+    '=',
+  ],
+  ...['[#-- ', '--]', '[#setting ', 'number_format', '"0.00"', ':', ',', '\\', '\n', '\ud800'],
+];
+
+it('whatever is written, nothing but a TemplateError comes out of the engine', () => {
+  const model = { x: 1, user: { name: 'n', none: null }, a: ['q', null, { b: 1 }] };
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...SCRAPS), { maxLength: 25 }), (scraps) => {
+      try {
+        run(scraps.join(''), model);
+      } catch (error) {
+        expect(error).toBeInstanceOf(TemplateError);
+      }
+    }),
+    { numRuns: 3000 },
   );
 });
 

@@ -30,6 +30,12 @@ describe('the code', () => {
     ).toMatchObject(refused('refresh_token_not_found'));
   });
 
+  it('works for one of two who come at once', async () => {
+    const code = await calls.newCode();
+    const answers = await Promise.all([calls.exchange(code), calls.exchange(code)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+  });
+
   it('lives as long as the tenant says', async () => {
     const { externalIdentifierConfiguration } = hosted.instance.tenants.list()[0] ?? {};
     const life = Number(externalIdentifierConfiguration?.authorizationGrantIdTimeToLiveInSeconds);
