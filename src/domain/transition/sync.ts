@@ -20,7 +20,8 @@ export function noticed(account: Account | undefined, change: Of<'notice'>): Tra
 /** Takes back what FusionAuth held for an account whose row was lost. */
 export function hydrated(account: Account | undefined, change: Of<'hydrate'>): Transition {
   if (!account) return refused('unknown');
-  if (account.directory !== 'unknown') return { type: 'repeated', account };
+  const over = account.state === 'erased' || account.state === 'culled';
+  if (over || account.directory !== 'unknown') return { type: 'repeated', account };
   const { found } = change;
   if (!found) return { type: 'done', account: { ...account, directory: 'absent' } };
   const overtaken = found.registered && account.state !== 'registered';

@@ -6,6 +6,7 @@ import { transition } from '../../../../src/domain/transition/index.ts';
 import {
   after,
   ask,
+  cull,
   decided,
   erase,
   id,
@@ -138,6 +139,12 @@ describe('hydrate', () => {
   it('a second look-up changes nothing', () => {
     const found = { profile: { videosWatched: 4 }, registered: true };
     expect(hydrate(after(open(account)), found).type).toBe('repeated');
+  });
+
+  it.each([erase(account), cull(account)])('an account that ended meanwhile stays so', (end) => {
+    const row: Account = { ...after(open(account), end), directory: 'unknown' };
+    const found = { profile: { videosWatched: 4 }, registered: true };
+    expect(hydrate(row, found)).toEqual({ type: 'repeated', account: row });
   });
 });
 
