@@ -7,5 +7,5 @@ const LATEST_MS = 10 * 60_000;
 /** After a minute while the mail is fresh, later and later up to every ten. Epoch milliseconds. */
 export function nextLook({ conversion }: Account, now: number): number {
   const age = now - (conversion?.askedAt ?? now);
-  return now + Math.min(Math.max(age / 2, SOONEST_MS), LATEST_MS);
+  return now + Math.min(Math.max(Math.floor(age / 2), SOONEST_MS), LATEST_MS);
 }
