@@ -2,12 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Express } from 'express';
 import { apiRoutes } from './api/routes.ts';
 import { embeddedApp } from './http/app.ts';
 import { type Instance, type Log, openInstance } from './instance.ts';
 import { runKickstart } from './kickstart/run.ts';
-import { deliverBySmtp } from './mail/deliver.ts';
+import { type Deliver, deliverBySmtp } from './mail/deliver.ts';
 import { type Mailbox, startMailbox } from './mail/mailbox.ts';
 import { clockwork } from './model/clockwork.ts';
 import { isNew, markReady, seed } from './model/seed.ts';
@@ -45,10 +46,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     host,
     now,
     ...(options.dataFile !== ':memory:' && { file: `${options.dataFile}.mail` }),
+  }).catch((error: unknown) => {
+    store.close();
+    throw error;
   });
+  const log = options.log ?? (() => {});
   const instance = openInstance(store, clockwork(now, options.random ?? randomBytes), {
-    deliver: options.smtpUrl === undefined ? mailbox.deliver : deliverBySmtp(options.smtpUrl),
-    log: options.log ?? (() => {}),
+    deliver: options.smtpUrl === undefined ? mailbox.deliver : inBackground(options.smtpUrl, log),
+    log,
   });
   const app = embeddedApp(
     instance,
@@ -64,6 +69,16 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     await close();
     throw error;
   }
+}
+
+/** FusionAuth mails asynchronously: a mail server that is down fails no request. */
+function inBackground(smtpUrl: string, log: Log): Deliver {
+  const deliver = deliverBySmtp(smtpUrl);
+  return async (mail) => {
+    void deliver(mail).catch((error: { code?: string }) =>
+      log({ message: 'mail was not taken', code: error.code ?? 'unknown' }),
+    );
+  };
 }
 
 /** On a new instance: the stock documents, then Kickstart over a listener nobody else knows. */
@@ -97,6 +112,9 @@ function listen(server: Server, port: number, host: string): Promise<string> {
   });
 }
 
+/** How long closing waits for webhooks on their way, in milliseconds. */
+const settleFor = 2000;
+
 function closer(instance: Instance, server: Server, mailbox: Mailbox): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -106,7 +124,7 @@ function closer(instance: Instance, server: Server, mailbox: Mailbox): () => Pro
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 1000).unref();
     });
-    await instance.settleEvents();
+    await Promise.race([instance.settleEvents(), delay(settleFor, undefined, { ref: false })]);
     await mailbox.close();
     instance.store.close();
   };

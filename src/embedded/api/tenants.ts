@@ -3,6 +3,7 @@ import { fieldError } from '../http/api-error.ts';
 import type { Json, Route } from '../http/call.ts';
 import { requiredString } from '../http/input.ts';
 import type { Instance } from '../instance.ts';
+import { isKnownScheme } from '../model/password-hash.ts';
 import { clientSecretKeyId } from '../model/seed.ts';
 import { type Tenant, tenantDefaults } from '../model/tenant.ts';
 import { withDefaults } from '../model/with-defaults.ts';
@@ -27,6 +28,7 @@ function build(instance: Instance, input: Json, id: string, before: Tenant | und
   }
   const defaultKey = String(instance.singles.get('instance')?.defaultSigningKeyId ?? '');
   const filled = withDefaults(tenantDefaults(defaultKey, clientSecretKeyId), input, 'tenant');
+  requireScheme(filled.passwordEncryptionConfiguration);
   requireKey(instance, filled.jwtConfiguration.accessTokenKeyId);
   return {
     ...(filled as unknown as Tenant),
@@ -36,6 +38,28 @@ function build(instance: Instance, input: Json, id: string, before: Tenant | und
     insertInstant: before?.insertInstant ?? instance.now(),
     lastUpdateInstant: instance.now(),
   };
+}
+
+function requireScheme({
+  encryptionScheme,
+  encryptionSchemeFactor,
+}: Tenant['passwordEncryptionConfiguration']): void {
+  const field = 'tenant.passwordEncryptionConfiguration';
+  if (!isKnownScheme(encryptionScheme)) {
+    throw fieldError(
+      `${field}.encryptionScheme`,
+      'invalid',
+      `This server has no [${encryptionScheme}].`,
+    );
+  }
+  const sound = Number.isInteger(encryptionSchemeFactor) && encryptionSchemeFactor >= 1;
+  if (!sound || encryptionSchemeFactor > 10_000_000) {
+    throw fieldError(
+      `${field}.encryptionSchemeFactor`,
+      'invalid',
+      'It must be from 1 to 10000000.',
+    );
+  }
 }
 
 function requireKey({ keys }: Instance, id: string): void {

@@ -66,11 +66,13 @@ async function markVerified(
   }
   const verified = verifyIdentity(user, 'email', reason, instance.now());
   instance.users.save({ ...verified, lastUpdateInstant: instance.now() });
+  const event = { tenantId: user.tenantId, info, user: verified };
+  await instance.sendEvent({ type: 'user.email.verified', ...event });
   await instance.sendEvent({
-    type: 'user.email.verified',
-    tenantId: user.tenantId,
-    info,
-    user: verified,
+    type: 'user.identity.verified',
+    ...event,
+    loginId: verified.email,
+    loginIdType: 'email',
   });
   return empty();
 }

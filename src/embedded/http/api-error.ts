@@ -26,6 +26,12 @@ export function fieldError(field: string, reason: string, message: string, statu
   });
 }
 
+/** 400 for JSON of another kind than the field's. The code names no field, as FusionAuth's does not. */
+export function invalidJson(field: string, wanted: string): ApiError {
+  const message = `Invalid JSON in the request body. The property was [${field}]. The error was [Possible conversion error]. It must be ${wanted}.`;
+  return new ApiError(400, { fieldErrors: { [field]: [{ code: '[invalidJSON]', message }] } });
+}
+
 /** A 4xx or 5xx that is about no field: `{"generalErrors": [{"code": "[TenantIdRequired]", …}]}`. */
 export function generalError(code: string, message: string, status = 400): ApiError {
   return new ApiError(status, { generalErrors: [{ code: `[${code}]`, message }] });

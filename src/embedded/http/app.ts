@@ -92,7 +92,8 @@ function answerErrors({ log }: Pick<Instance, 'log'>): ErrorRequestHandler {
     log({
       message: 'fault',
       method: request.method,
-      path: request.path,
+      // The pattern, not the path: a path may hold an id that opens an account.
+      route: (request.route as { path?: string } | undefined)?.path ?? 'none',
       error: error instanceof Error ? error.stack : String(error),
     });
     if (response.headersSent) response.destroy();

@@ -1,6 +1,6 @@
 // Reads what a caller sent, or refuses it naming the field.
 // Source of codes: FusionAuth docs, apis/errors; [invalidJSON] and [couldNotConvert] as it answers.
-import { fieldError, generalError } from './api-error.ts';
+import { fieldError, generalError, invalidJson } from './api-error.ts';
 import type { Call, Json } from './call.ts';
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -10,19 +10,6 @@ export const isUuid = (value: unknown): value is string =>
 
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const badJson = (field: string, wanted: string) =>
-  fieldErrorNamed(
-    field,
-    `Invalid JSON in the request body. The property was [${field}]. The error was [Possible conversion error]. It must be ${wanted}.`,
-  );
-
-const fieldErrorNamed = (field: string, message: string) => {
-  const error = fieldError(field, 'invalidJSON', message);
-  const [entry] = error.body?.fieldErrors?.[field] ?? [];
-  if (entry) entry.code = '[invalidJSON]';
-  return error;
-};
 
 /** The body as an object; 400 when it is missing or another kind of JSON. */
 export function bodyOf(call: Call): Json {
@@ -43,7 +30,7 @@ export function objectIn(from: Json, key: string, field = key): Json {
   if (value === undefined || value === null) {
     throw fieldError(field, 'missing', `You must specify the [${field}] property.`);
   }
-  if (!isObject(value)) throw badJson(field, 'an object');
+  if (!isObject(value)) throw invalidJson(field, 'an object');
   return value;
 }
 
@@ -51,7 +38,7 @@ export function optionalString(from: Json, key: string, field = key): string | u
   const value = from[key];
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value !== 'string') throw badJson(field, 'a string');
+  if (typeof value !== 'string') throw invalidJson(field, 'a string');
   return value;
 }
 
@@ -67,7 +54,7 @@ export function optionalBoolean(from: Json, key: string, field = key): boolean |
   const value = from[key];
   if (value === undefined || value === null) return undefined;
   if (value === 'true' || value === 'false') return value === 'true';
-  if (typeof value !== 'boolean') throw badJson(field, 'true or false');
+  if (typeof value !== 'boolean') throw invalidJson(field, 'true or false');
   return value;
 }
 
@@ -75,7 +62,7 @@ export function optionalNumber(from: Json, key: string, field = key): number | u
   const value = from[key];
   if (value === undefined || value === null) return undefined;
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isFinite(number)) throw badJson(field, 'a number');
+  if (typeof number !== 'number' || !Number.isFinite(number)) throw invalidJson(field, 'a number');
   return number;
 }
 
@@ -83,7 +70,7 @@ export function optionalStrings(from: Json, key: string, field = key): string[] 
   const value = from[key];
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) {
-    throw badJson(field, 'an array of strings');
+    throw invalidJson(field, 'an array of strings');
   }
   return value as string[];
 }

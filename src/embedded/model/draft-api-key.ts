@@ -1,6 +1,6 @@
 // What an API key would be after a write, from the API or from Kickstart's `apiKeys`.
 // Source: FusionAuth docs, apis/api-keys.
-import { fieldError } from '../http/api-error.ts';
+import { fieldError, invalidJson } from '../http/api-error.ts';
 import type { Json } from '../http/call.ts';
 import {
   isObject,
@@ -50,11 +50,7 @@ function endpointsIn(input: Json): Record<string, string[]> {
   if (permissions === undefined || permissions === null) return {};
   const endpoints = isObject(permissions) ? (permissions.endpoints ?? {}) : undefined;
   if (!isObject(endpoints)) {
-    throw fieldError(
-      'apiKey.permissions.endpoints',
-      'invalidJSON',
-      'It must be an object of methods by endpoint.',
-    );
+    throw invalidJson('apiKey.permissions.endpoints', 'an object');
   }
   return Object.fromEntries(
     Object.keys(endpoints).map((path) => [

@@ -1,6 +1,6 @@
 // What an application would be after a write, checked but not yet stored.
 // Source: FusionAuth docs, apis/applications.
-import { fieldError } from '../http/api-error.ts';
+import { fieldError, invalidJson } from '../http/api-error.ts';
 import type { Json } from '../http/call.ts';
 import {
   isObject,
@@ -79,11 +79,7 @@ function requireUrls({ oauthConfiguration }: Application): void {
 function rolesOf(instance: Instance, input: Json, before: Application | undefined): Role[] {
   if (input.roles === undefined || input.roles === null) return before?.roles ?? [];
   if (!Array.isArray(input.roles)) {
-    throw fieldError(
-      'application.roles',
-      'invalidJSON',
-      'The [application.roles] property must be an array.',
-    );
+    throw invalidJson('application.roles', 'an array');
   }
   const known = new Map((before?.roles ?? []).map((role) => [role.name, role]));
   const roles = new Map<string, Role>();

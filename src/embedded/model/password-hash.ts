@@ -16,6 +16,9 @@ const schemes = new Map<string, Scheme>([
 const defaultScheme = 'salted-pbkdf2-hmac-sha256';
 const defaultFactor = 24_000;
 
+/** The schemes that can be hashed with here. */
+export const isKnownScheme = (scheme: string): boolean => schemes.has(scheme);
+
 /** A secret for `password`; `salt` is 32 random bytes from the caller. */
 export async function hashPassword(
   password: string,

@@ -1,7 +1,7 @@
 // The fields of a user that a caller may write, with their types. Anything else sent is ignored: in
 // production FusionAuth allows unknown properties (#1584).
 
-import { fieldError } from '../http/api-error.ts';
+import { fieldError, invalidJson } from '../http/api-error.ts';
 import type { Json } from '../http/call.ts';
 import {
   isObject,
@@ -47,7 +47,8 @@ export function readUserFields(input: Json): UserFields {
   };
   for (const name of strings) {
     const value = optionalString(input, name, `user.${name}`);
-    if (value !== undefined && value.trim() !== '') fields[name] = value.trim();
+    if (value !== undefined && value.trim() !== '')
+      fields[name] = checkedLength(name, value.trim());
   }
   if (fields.email !== undefined) fields.email = checkedEmail(fields.email);
   const password = optionalString(input, 'password', 'user.password');
@@ -55,17 +56,27 @@ export function readUserFields(input: Json): UserFields {
   const expiry = optionalNumber(input, 'expiry', 'user.expiry');
   if (expiry !== undefined) fields.expiry = expiry;
   if (input.data !== undefined && input.data !== null) {
-    if (!isObject(input.data))
-      throw fieldError('user.data', 'invalidJSON', 'The [user.data] property must be an object.');
+    if (!isObject(input.data)) throw invalidJson('user.data', 'an object');
     fields.data = input.data;
   }
   return fields;
 }
 
+/** Login ids are kept in columns of 191 characters, the rest in 255. */
+function checkedLength(name: string, value: string): string {
+  const most = name === 'email' || name === 'username' || name === 'phoneNumber' ? 191 : 255;
+  if (value.length <= most || name === 'imageUrl') return value;
+  throw fieldError(
+    `user.${name}`,
+    'tooLong',
+    `The [user.${name}] property is longer than ${most}.`,
+  );
+}
+
 /** FusionAuth keeps emails in lower case. */
 function checkedEmail(email: string): string {
   const lower = email.toLowerCase();
-  if (!/^[^\s@]+@[^\s@]+$/.test(lower) || lower.length > 191) {
+  if (!/^[^\s@]+@[^\s@]+$/.test(lower)) {
     throw fieldError(
       'user.email',
       'notEmail',

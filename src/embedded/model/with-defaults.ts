@@ -1,5 +1,5 @@
 // Fills a configuration document with its defaults, refusing values of another kind than theirs.
-import { fieldError } from '../http/api-error.ts';
+import { invalidJson } from '../http/api-error.ts';
 import type { Json } from '../http/call.ts';
 import { isObject } from '../http/input.ts';
 
@@ -20,9 +20,7 @@ export function withDefaults<T extends Json>(defaults: T, input: Json, field: st
 function fill(standard: unknown, value: unknown, field: string): unknown {
   if (standard === undefined) return value;
   if (kindOf(standard) !== kindOf(value)) {
-    const message = `Invalid JSON in the request body. The property was [${field}]. It must be ${kindOf(standard)}.`;
-    const error = fieldError(field, 'invalidJSON', message);
-    throw error;
+    throw invalidJson(field, kindOf(standard));
   }
   return isObject(standard) && isObject(value) ? withDefaults(standard, value, field) : value;
 }

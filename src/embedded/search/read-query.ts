@@ -29,9 +29,20 @@ function completed(text: string): string {
 
 function refusing(field: string, parse: () => Query): Query {
   try {
-    return parse();
+    const query = parse();
+    if (leaves(query) > most) throw new QueryError(`The query has more than ${most} terms.`);
+    return query;
   } catch (error) {
     if (error instanceof QueryError) throw fieldError(field, 'invalid', error.message);
     throw error;
   }
+}
+
+/** Elasticsearch's own limit is 1024; SQLite's is on the depth of the expression. */
+const most = 500;
+
+function leaves(query: Query): number {
+  if (query.kind === 'not') return leaves(query.part);
+  if (query.kind !== 'and' && query.kind !== 'or') return 1;
+  return query.parts.reduce((count, part) => count + leaves(part), 0);
 }

@@ -34,7 +34,7 @@ export function sender(dependencies: Dependencies): { send: SendEvent; settle():
     void work.finally(() => flying.delete(work));
   };
   const attempt = async (webhook: Webhook, body: Buffer, type: string): Promise<boolean> => {
-    const status = await postEvent(webhook, body, keys);
+    const status = await postEvent(webhook, body, keys).catch(() => 0);
     const accepted = status >= 200 && status < 300;
     if (!accepted) log({ message: 'webhook failed', webhook: webhook.id, type, status });
     return accepted;

@@ -1,5 +1,4 @@
 // Generate, import, list, rename and delete signing keys. Source: FusionAuth docs, apis/keys.
-import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { fieldError, notFound } from '../../http/api-error.ts';
 import { type Call, empty, type Json, ok, type Reply, type Route } from '../../http/call.ts';
 import {
@@ -13,6 +12,7 @@ import {
 import type { Instance } from '../../instance.ts';
 import { generateMaterial, thumbprint } from '../../keys/generate.ts';
 import { type Key, type KeyAlgorithm, keyTypeOf, publicView } from '../../keys/key.ts';
+import { type Pair, readPair } from '../../keys/read-pair.ts';
 
 export const keyRoutes = (instance: Instance): Route[] => [
   ...writing('/api/key/generate', (call) => generate(instance, call)),
@@ -110,7 +110,7 @@ function importKey(instance: Instance, call: Call): Reply {
     };
     return ok({ key: publicView(instance.keys.put(key)) });
   }
-  const pair = pairOf(input);
+  const pair = pairOf(input, algorithm);
   const key: Key = {
     ...head,
     ...pair,
@@ -120,26 +120,13 @@ function importKey(instance: Instance, call: Call): Reply {
   return ok({ key: publicView(instance.keys.put(key)) });
 }
 
-function pairOf(input: Json): { publicKey: string; privateKey?: string } {
+function pairOf(input: Json, algorithm: KeyAlgorithm): Pair {
   const publicPem = optionalString(input, 'publicKey', 'key.publicKey');
   const privatePem = optionalString(input, 'privateKey', 'key.privateKey');
-  const given = privatePem ?? publicPem;
-  if (!given)
-    throw fieldError(
-      'key.publicKey',
-      'blank',
-      'You must specify [key.publicKey] or [key.privateKey].',
-    );
-  try {
-    const publicKey = createPublicKey(given).export({ type: 'spki', format: 'pem' }).toString();
-    if (privatePem === undefined) return { publicKey };
-    const privateKey = createPrivateKey(privatePem)
-      .export({ type: 'pkcs8', format: 'pem' })
-      .toString();
-    return { publicKey, privateKey };
-  } catch {
-    throw fieldError('key.publicKey', 'invalid', 'The key is not a PEM document that can be read.');
-  }
+  const pair = readPair(algorithm, { publicPem, privatePem });
+  if (pair) return pair;
+  const field = privatePem === undefined ? 'key.publicKey' : 'key.privateKey';
+  throw fieldError(field, 'invalid', `It must be a PEM document with a key for ${algorithm}.`);
 }
 
 function algorithmIn(input: Json): KeyAlgorithm {

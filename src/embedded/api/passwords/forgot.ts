@@ -1,6 +1,6 @@
 // POST /api/user/forgot-password. Source: FusionAuth docs, apis/users/forgot-password. The mail goes to
 // user.email, or to user.data.email when there is none (#1204).
-import { ApiError, generalError, notFound } from '../../http/api-error.ts';
+import { ApiError, fieldError, generalError, notFound } from '../../http/api-error.ts';
 import { type Call, empty, type Json, ok, type Reply, type Route } from '../../http/call.ts';
 import {
   bodyOf,
@@ -80,7 +80,7 @@ function applicationIn(instance: Instance, body: Json): Application | undefined 
   if (id === undefined) return undefined;
   const application = instance.applications.get(id);
   if (!application) {
-    throw generalError('invalid', `There is no application with id = [${id}].`);
+    throw fieldError('applicationId', 'invalid', `There is no application with id = [${id}].`);
   }
   return application;
 }

@@ -61,6 +61,10 @@ describe('a tenant', () => {
     [{ emailConfiguration: [] }, 'tenant.emailConfiguration'],
     [{ name: '' }, 'tenant.name'],
     [
+      { passwordEncryptionConfiguration: { encryptionSchemeFactor: 0 } },
+      'tenant.passwordEncryptionConfiguration.encryptionSchemeFactor',
+    ],
+    [
       { jwtConfiguration: { accessTokenKeyId: tenantId } },
       'tenant.jwtConfiguration.accessTokenKeyId',
     ],

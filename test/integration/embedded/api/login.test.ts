@@ -1,4 +1,5 @@
 // Sign-in and tokens (FusionAuth docs, apis/login, apis/jwt).
+import { generateKeyPairSync } from 'node:crypto';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { applicationId, signingKeyId, startInstance, tenantId } from './instance.ts';
@@ -230,5 +231,33 @@ describe('keys', () => {
       key: { algorithm: 'RS256', name: 'k' },
     });
     expect(json.fieldErrors).toHaveProperty(['key.length']);
+  });
+
+  it.each([
+    ['ES256', 'ed25519'],
+    ['Ed25519', 'rsa'],
+    ['RS256', 'ed25519'],
+  ])('refuses to import for %s a key of another kind (%s)', async (algorithm, kind) => {
+    const { call } = await startInstance();
+    const { publicKey } =
+      kind === 'rsa'
+        ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+        : generateKeyPairSync('ed25519');
+    const pem = publicKey.export({ type: 'spki', format: 'pem' });
+    const { json } = await call('POST', '/api/key/import', {
+      key: { algorithm, name: 'k', publicKey: pem },
+    });
+    expect(json.fieldErrors).toHaveProperty(['key.publicKey']);
+  });
+
+  it('publishes an imported public key but will not sign with it', async () => {
+    const { call, open } = await startInstance();
+    const pem = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' });
+    const key = { algorithm: 'Ed25519', name: 'k', kid: 'theirs', publicKey: pem };
+    const { json } = await call('POST', '/api/key/import', { key });
+    expect(json.key).toMatchObject({ kid: 'theirs', hasPrivateKey: false });
+    const published = (await open('GET', '/.well-known/jwks.json')).json.keys;
+    expect(published.map(({ kid }: { kid: string }) => kid)).toContain('theirs');
+    expect((await call('POST', '/api/jwt/vend', { keyId: json.key.id })).status).toBe(400);
   });
 });
