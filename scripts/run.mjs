@@ -15,6 +15,7 @@ const pinnedNode = join(modules, '.bin', process.platform === 'win32' ? 'node.cm
 const commands = {
   start: [[join(root, 'src', 'main.ts')]],
   cli: [[join(root, 'src', 'cli.ts')]],
+  docs: [[join(root, 'scripts', 'docs.ts')]],
   test: [
     [join(root, 'scripts', 'chromium.mjs')],
     [join(modules, 'typescript', 'bin', 'tsc'), '--noEmit'],
@@ -61,7 +62,15 @@ function run(args) {
       stdio: 'inherit',
       shell: process.platform === 'win32',
     });
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-    child.on('exit', (code, signal) => resolve(signal ? 128 : (code ?? 1)));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => child.kill(signal));
+    }
+    // npm passes no signal on when it is ended itself; what it started should not outlive it.
+    const npm = process.env.npm_lifecycle_event ? process.ppid : undefined;
+    const watch = setInterval(() => npm && process.ppid !== npm && child.kill('SIGTERM'), 500);
+    child.on('exit', (code, signal) => {
+      clearInterval(watch);
+      resolve(signal ? 128 : (code ?? 1));
+    });
   });
 }

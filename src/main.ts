@@ -15,7 +15,7 @@ async function main(): Promise<void> {
 }
 
 function stopOnSignal(service: Service): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       service.stop().then(() => process.exit(0), fail);
     });
