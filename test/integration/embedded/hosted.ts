@@ -21,6 +21,7 @@ import { pageRouters } from '../../../src/embedded/pages/routers.ts';
 
 export const CLIENT = '11111111-1111-4111-8111-111111111111';
 export const SECRET = 'a client secret: % + é';
+export const OTHER_CLIENT = '55555555-5555-4555-8555-555555555555';
 export const TENANT = '22222222-2222-4222-8222-222222222222';
 export const REDIRECT = 'http://app.example/callback';
 export const HOME = 'http://app.example/';
@@ -54,6 +55,8 @@ export type Hosted = {
   clock: { now: number };
   setTenant(change: (tenant: Tenant) => Tenant): void;
   setApplication(change: (application: Application) => Application): void;
+  /** Another application like the first, with its own id and the same secret. */
+  addApplication(id: string): void;
   addUser(input: Record<string, unknown>, options?: { registered?: boolean }): Promise<User>;
   close(): Promise<void>;
 };
@@ -93,6 +96,8 @@ export async function startHosted(): Promise<Hosted> {
   return {
     ...{ url, instance, clock, setTenant, setApplication, mails: tray.mails },
     nextMail: tray.next,
+    addApplication: (id) =>
+      void instance.applications.put({ ...(instance.applications.get(CLIENT) as Application), id }),
     events: async () => {
       await instance.settleEvents();
       return events;

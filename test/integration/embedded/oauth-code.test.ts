@@ -1,6 +1,15 @@
 // Who may exchange an authorization code at the embedded server, and when.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CLIENT, HOME, type Hosted, REDIRECT, SECRET, startHosted, TENANT } from './hosted.ts';
+import {
+  CLIENT,
+  HOME,
+  type Hosted,
+  OTHER_CLIENT,
+  REDIRECT,
+  SECRET,
+  startHosted,
+  TENANT,
+} from './hosted.ts';
 import { CREDENTIALS, type OAuthClient, oauthClient, VERIFIER } from './oauth-client.ts';
 
 let hosted: Hosted;
@@ -63,11 +72,23 @@ describe('the code', () => {
   });
 
   it('is refused to another client, though that one proves itself', async () => {
-    const application = hosted.instance.applications.get(CLIENT);
-    const other = '55555555-5555-4555-8555-555555555555';
-    if (application) hosted.instance.applications.put({ ...application, id: other });
-    expect(await calls.exchange(await calls.newCode(), { client_id: other })).toMatchObject(
+    hosted.addApplication(OTHER_CLIENT);
+    expect(await calls.exchange(await calls.newCode(), { client_id: OTHER_CLIENT })).toMatchObject(
       refused('auth_code_not_found'),
+    );
+  });
+
+  it('asked for without PKCE is refused with a verifier, for its request was tampered with', async () => {
+    hosted.setApplication((application) => ({
+      ...application,
+      oauthConfiguration: {
+        ...application.oauthConfiguration,
+        proofKeyForCodeExchangePolicy: 'NotRequired',
+      },
+    }));
+    const bare = { code_challenge: undefined, code_challenge_method: undefined };
+    expect(await calls.exchange(await calls.newCode(bare))).toMatchObject(
+      refused('invalid_pkce_code_verifier'),
     );
   });
 });
@@ -120,6 +141,25 @@ describe('client authentication', () => {
     expect(await calls.token(invented)).toMatchObject({
       status: 400,
       body: { error: 'invalid_grant' },
+    });
+  });
+
+  it('who neither authenticates nor uses PKCE gets nothing where the policy asks for either', async () => {
+    hosted.setApplication((application) => ({
+      ...application,
+      oauthConfiguration: {
+        ...application.oauthConfiguration,
+        clientAuthenticationPolicy: 'NotRequired',
+        proofKeyForCodeExchangePolicy: 'NotRequiredWhenUsingClientAuthentication',
+      },
+    }));
+    const code = await calls.newCode({
+      code_challenge: undefined,
+      code_challenge_method: undefined,
+    });
+    const fields = { grant_type: 'authorization_code', client_id: CLIENT, redirect_uri: REDIRECT };
+    expect(await calls.token({ ...fields, code })).toMatchObject({
+      ...{ status: 400, body: { error_reason: 'missing_code_verifier' } },
     });
   });
 });

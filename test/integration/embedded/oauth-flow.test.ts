@@ -2,7 +2,15 @@
 import * as client from 'openid-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { browse } from './browser.ts';
-import { CLIENT, type Hosted, REDIRECT, SECRET, startHosted, TENANT } from './hosted.ts';
+import {
+  CLIENT,
+  type Hosted,
+  OTHER_CLIENT,
+  REDIRECT,
+  SECRET,
+  startHosted,
+  TENANT,
+} from './hosted.ts';
 import {
   CHALLENGE,
   CREDENTIALS,
@@ -107,6 +115,16 @@ describe('userinfo and introspection', () => {
     expect(await ask(`Bearer ${access}`)).toMatchObject(refused);
     expect(await introspect({ token: access, ...CREDENTIALS })).toEqual({
       ...{ status: 200, body: { active: false } },
+    });
+  });
+
+  it('introspection tells nothing of a token made for another client', async () => {
+    await hosted.addUser({ email: 'ann@example.com' });
+    hosted.addApplication(OTHER_CLIENT);
+    const { body } = await calls.exchange(await calls.newCode());
+    const fields = { token: String(body.access_token), ...CREDENTIALS, client_id: OTHER_CLIENT };
+    expect(await introspect(fields)).toMatchObject({
+      ...{ status: 401, body: { error_reason: 'client_id_mismatch' } },
     });
   });
 

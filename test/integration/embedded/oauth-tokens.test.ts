@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CLIENT, type Hosted, PASSWORD, startHosted, TENANT } from './hosted.ts';
+import { CLIENT, type Hosted, OTHER_CLIENT, PASSWORD, startHosted, TENANT } from './hosted.ts';
 import { CREDENTIALS, type OAuthClient, oauthClient } from './oauth-client.ts';
 
 let hosted: Hosted;
@@ -119,6 +119,15 @@ describe('refresh tokens', () => {
       ...{ status: 400, body: { error: 'invalid_grant', error_reason: 'refresh_token_not_found' } },
     });
     expect((await refresh(second.refresh_token)).status).toBe(200);
+  });
+
+  it('a refresh token is worth nothing to another client', async () => {
+    hosted.addApplication(OTHER_CLIENT);
+    const refresh_token = String((await calls.exchange(await calls.newCode())).body.refresh_token);
+    const fields = { grant_type: 'refresh_token', refresh_token, ...CREDENTIALS };
+    expect(await calls.token({ ...fields, client_id: OTHER_CLIENT })).toMatchObject({
+      ...{ status: 400, body: { error_reason: 'refresh_token_not_found' } },
+    });
   });
 
   it('a refresh token that has run out is refused', async () => {

@@ -53,6 +53,16 @@ describe('a forgotten password', () => {
     expect(hosted.mails).toEqual([]);
   });
 
+  it('mails nobody when another site submits the form', async () => {
+    await hosted.addUser({ email: 'ann@example.com' });
+    await hosted.addUser({ email: 'bob@example.com' });
+    const fields = { ...OAUTH, loginId: 'ann@example.com' };
+    const foreign = { 'sec-fetch-site': 'cross-site' };
+    expect((await browser.post('/password/forgot', fields, foreign)).status).toBe(403);
+    await askFor('bob@example.com');
+    expect((await hosted.nextMail()).to).toEqual([{ address: 'bob@example.com' }]);
+  });
+
   it('puts nothing but the sign-in’s own parameters into the mail', async () => {
     await hosted.addUser({ email: 'ann@example.com' });
     const evil = { loginId: 'ann@example.com', anon_user: 'true', request: 'x' };

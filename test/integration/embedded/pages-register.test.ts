@@ -70,4 +70,11 @@ describe('registration', () => {
     expect(hosted.instance.users.find(owner.id)?.user).toEqual(owner);
     expect(browser.cookies.size).toBe(0);
   });
+
+  it('is refused when another site submits it', async () => {
+    const foreign = { 'sec-fetch-site': 'cross-site' };
+    const { status } = await browser.post('/oauth2/register', { ...OAUTH, ...ANN }, foreign);
+    expect(status).toBe(403);
+    expect(hosted.instance.users.count()).toBe(0);
+  });
 });
