@@ -70,7 +70,7 @@ export function openId(settings: OpenIdSettings): OpenId {
           pkceCodeVerifier: verifier,
           idTokenExpected: true,
         });
-        return signedIn(answer.claims());
+        return await signedIn(configuration, answer);
       } catch (cause) {
         throw new AppError('sign_in_failed', { cause });
       }
@@ -89,6 +89,7 @@ function configure({ url, publicUrl, issuer, clientId, clientSecret }: OpenIdSet
       authorization_endpoint: `${publicUrl}/oauth2/authorize`,
       token_endpoint: `${url}/oauth2/token`,
       jwks_uri: `${url}/.well-known/jwks.json`,
+      userinfo_endpoint: `${url}/oauth2/userinfo`,
     },
     clientId,
     { id_token_signed_response_alg: 'RS256' },
@@ -100,9 +101,14 @@ function configure({ url, publicUrl, issuer, clientId, clientSecret }: OpenIdSet
   return configuration;
 }
 
-function signedIn(claims: oidc.IDToken | undefined): SignedIn {
+/** Roles are not in FusionAuth's id token (since 1.24); the UserInfo endpoint has them. */
+async function signedIn(
+  configuration: oidc.Configuration,
+  answer: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers,
+): Promise<SignedIn> {
+  const claims = answer.claims();
   if (typeof claims?.email !== 'string') throw new Error('The id token names nobody.');
-  const { sub, email, roles } = claims;
+  const { roles } = await oidc.fetchUserInfo(configuration, answer.access_token, claims.sub);
   const held = Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
-  return { account: sub, email, roles: held };
+  return { account: claims.sub, email: claims.email, roles: held };
 }
