@@ -1,4 +1,4 @@
-// The API's route table, one family of endpoints a line. Fixed paths stand before those with an id.
+// The API's route table, one family of endpoints a line.
 import type { Route } from '../http/call.ts';
 import type { Instance } from '../instance.ts';
 import { apiKeyRoutes } from './api-keys.ts';
@@ -61,7 +61,4 @@ const families = [
 
 /** Every API route of the embedded server. */
 export const apiRoutes = (instance: Instance): Route[] =>
-  families.flatMap((family) => family(instance)).sort((left, right) => ids(left) - ids(right));
-
-/** How many ids a path has: `/api/user/search` must be asked before `/api/user/:userId`. */
-const ids = ({ path }: Route): number => path.split('/:').length;
+  families.flatMap((family) => family(instance));

@@ -10,10 +10,10 @@ import express, {
 import type { Instance } from '../instance.ts';
 import type { EventInfo } from '../webhooks/event.ts';
 import { ApiError, generalError } from './api-error.ts';
-import { authorize } from './authorize.ts';
+import { authorize, type Grant } from './authorize.ts';
 import type { Reply, Route } from './call.ts';
 import { inspectJson } from './inspect-json.ts';
-import { unbuiltPaths, unimplemented } from './unimplemented.ts';
+import { type Match, routeTable } from './route-table.ts';
 
 const jsonTypes = [
   'application/json',
@@ -24,41 +24,50 @@ const jsonTypes = [
 /** FusionAuth's own limit is set on its reverse proxy; one megabyte is its default there. */
 const bodyLimit = '1mb';
 
-/** The app: `pages` first (hosted pages, OAuth), then the API's routes, then 501, 405 and 404. */
+/** The app: `pages` first (hosted pages, OAuth), then the API. */
 export function embeddedApp(instance: Instance, routes: Route[], pages: Router[]): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
   for (const page of pages) app.use(page);
+  app.use(admit(instance, routes));
   app.use(express.json({ type: jsonTypes, limit: bodyLimit, strict: false }));
-  app.use(unbuiltPaths(routes));
-  for (const route of routes) {
-    app[route.method.toLowerCase() as 'get'](route.path, endpoint(instance, route));
-  }
-  app.use(unimplemented(routes));
+  app.use(handle);
   app.use(answerErrors(instance));
   return app;
 }
 
-function endpoint(instance: Instance, route: Route): RequestHandler {
-  return async (request, response) => {
-    const grant = authorize(instance, route, request.headers);
-    inspectJson(request.body);
-    const reply = await route.handle({
-      method: route.method,
-      contentType:
-        (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
-      headers: request.headers,
-      params: request.params as Record<string, string>,
-      query: new URL(request.originalUrl, 'http://embedded').searchParams,
-      body: request.headers['content-length'] === '0' ? undefined : request.body,
-      info: eventInfo(request),
-      ...grant,
-    });
-    send(response, reply);
+type Admitted = Match & { grant: Grant };
+
+/** Finds the route and checks the key before a byte of the body is read. */
+function admit(instance: Instance, routes: Route[]): RequestHandler {
+  const find = routeTable(routes);
+  return (request, response, next) => {
+    const match = find(request.method === 'HEAD' ? 'GET' : request.method, request.path);
+    const grant = authorize(instance, match.route, request.headers);
+    response.locals.admitted = { ...match, grant } satisfies Admitted;
+    next();
   };
 }
+
+const handle: RequestHandler = async (request, response) => {
+  const { route, params, grant } = response.locals.admitted as Admitted;
+  inspectJson(request.body);
+  const reply = await route.handle({
+    method: route.method,
+    contentType: mediaType(request.headers['content-type']),
+    headers: request.headers,
+    params,
+    query: new URL(request.originalUrl, 'http://embedded').searchParams,
+    body: request.headers['content-length'] === '0' ? undefined : request.body,
+    info: eventInfo(request),
+    ...grant,
+  });
+  send(response, reply);
+};
+
+const mediaType = (header = ''): string => header.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
 /** Who called, for events: the first forwarded address, else the peer's. */
 export function eventInfo(request: Request): EventInfo {
@@ -93,12 +102,17 @@ function answerErrors({ log }: Pick<Instance, 'log'>): ErrorRequestHandler {
       message: 'fault',
       method: request.method,
       // The pattern, not the path: a path may hold an id that opens an account.
-      route: (request.route as { path?: string } | undefined)?.path ?? 'none',
+      route: routeOf(request, response),
       error: error instanceof Error ? error.stack : String(error),
     });
     if (response.headersSent) response.destroy();
     else send(response, { status: 500 });
   };
+}
+
+function routeOf(request: Request, response: Response): string | undefined {
+  const admitted = response.locals.admitted as Admitted | undefined;
+  return admitted?.route.path ?? (request.route as { path?: string } | undefined)?.path;
 }
 
 function asRefusal(error: unknown): ApiError | undefined {

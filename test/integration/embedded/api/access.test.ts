@@ -52,6 +52,14 @@ describe('an API key', () => {
   });
 });
 
+describe('a caller without a key', () => {
+  it('is refused before its body is looked at', async () => {
+    const { open } = await startInstance();
+    const { status } = await open('POST', '/api/user', '{"broken');
+    expect(status).toBe(401);
+  });
+});
+
 describe('with two tenants', () => {
   async function withTwo() {
     const instance = await startInstance();
