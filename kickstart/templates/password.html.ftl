@@ -1,5 +1,6 @@
 [#setting url_escaping_charset="UTF-8"]
-[#if (state.request)??]
+[#assign state = state!{} /]
+[#if state.request??]
 [#assign url = tenant.data.appUrl + "/register/confirm?id=" + changePasswordId?url + "&request=" + state.request?url /]
 [#else]
 [#assign url = tenant.issuer + "/password/change/" + changePasswordId?url + "?tenantId=" + user.tenantId?url /]
@@ -9,7 +10,7 @@
 <!doctype html>
 <html lang="en">
 <body style="font: 16px/1.5 system-ui, sans-serif; color: #1c2321; max-width: 34em; margin: 2em auto; padding: 0 1em">
-[#if (state.anon_user)??]
+[#if state.anon_user??]
 <p>Someone, hopefully you, asked to keep what they have at ChangeBank.</p>
 <p><a href="${url?html}">Set your password</a> and it is yours.</p>
 [#else]
