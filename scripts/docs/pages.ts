@@ -1,0 +1,27 @@
+// The pages that follow from the code, wholly or in part; test/docs.test.ts holds them equal to it.
+import { importTableInMarkdown } from '../../test/architecture/import-table.ts';
+import { configurationPage } from './configuration-page.ts';
+import { errorsPage } from './errors-page.ts';
+import { stateMachinePage } from './state-machine-page.ts';
+
+export interface Page {
+  /** From the project's root. */
+  path: string;
+  /** What the page should be; `text` is what it is. */
+  render: (text: string) => string;
+}
+
+export const pages: readonly Page[] = [
+  { path: 'docs/configuration.md', render: configurationPage },
+  { path: 'docs/errors.md', render: errorsPage },
+  { path: 'docs/state-machine.md', render: stateMachinePage },
+  { path: 'ARCHITECTURE.md', render: withImportTable },
+];
+
+const PLACE = /(<!-- import table -->\n)[\s\S]*?(\n<!-- \/import table -->)/;
+
+/** @throws Error when the page has lost the two comments between which the table stands */
+function withImportTable(text: string): string {
+  if (!PLACE.test(text)) throw new Error('ARCHITECTURE.md has no place for the import table');
+  return text.replace(PLACE, (_all, before, after) => before + importTableInMarkdown() + after);
+}

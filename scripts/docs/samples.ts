@@ -1,0 +1,127 @@
+// An account in every state, and every change as it may meet one: what docs/state-machine.md is made of.
+import type { Account, AccountState } from '../../src/domain/account.ts';
+import type { Change } from '../../src/domain/change.ts';
+import * as make from '../../test/support/changes.ts';
+
+export interface Meeting {
+  /** What sets this meeting apart from others with the same change. */
+  when: string;
+  change: (account: Account | undefined) => Change;
+  /** The account as it must be for the change to make sense. */
+  given?: (account: Account) => Account;
+}
+
+const ID = make.id();
+const REQUEST = make.id();
+const asked = [make.open(ID), make.ask(ID, { request: REQUEST })];
+const proven = [...asked, make.prove(ID, REQUEST)];
+
+/** Every state, reached the way accounts reach it. */
+export const accounts: Readonly<Record<AccountState | 'none' | 'unfinished', Account | undefined>> =
+  {
+    none: undefined,
+    anonymous: make.after(make.open(ID)),
+    converting: make.after(...asked),
+    unfinished: make.after(...proven),
+    registered: make.after(...proven, make.synced(ID, { type: 'finished' })),
+    released: make.after(make.open(ID), make.release(ID)),
+    culled: make.after(make.open(ID), make.cull(ID)),
+    erased: make.after(make.open(ID), make.erase(ID)),
+  };
+
+const current = (account: Account | undefined) => account?.epoch ?? 0;
+const older = (account: Account | undefined) => current(account) - 1;
+const guest = (epoch: number) => ({ credential: { kind: 'anonymous', epoch } }) as const;
+const lost = (account: Account): Account => ({ ...account, directory: 'unknown' });
+const gone = (account: Account): Account => ({ ...account, directory: 'gone' });
+const found = (registered: boolean) => ({ found: { profile: {}, registered } });
+const hydrate = (about: object) => (): Change => ({
+  type: 'hydrate',
+  account: ID,
+  at: make.T0,
+  kinds: {},
+  ...about,
+});
+
+export const meetings: Readonly<Record<Change['type'], readonly Meeting[]>> = {
+  open: [{ when: 'first action', change: () => make.open(ID) }],
+  record: [
+    { when: 'with the current token', change: (a) => make.record(ID, guest(current(a))) },
+    { when: 'with an older token', change: (a) => make.record(ID, guest(older(a))) },
+    { when: 'as a member', change: () => make.record(ID, { credential: { kind: 'member' } }) },
+  ],
+  ask: [
+    { when: 'with the current token', change: (a) => make.ask(ID, { epoch: current(a) }) },
+    { when: 'with an older token', change: (a) => make.ask(ID, { epoch: older(a) }) },
+  ],
+  confirm: [
+    {
+      when: 'for the latest request',
+      change: () => ({
+        type: 'confirm',
+        account: ID,
+        at: make.T0,
+        request: REQUEST,
+        keep: true,
+      }),
+    },
+  ],
+  prove: [
+    { when: 'for the latest request', change: () => make.prove(ID, REQUEST) },
+    { when: 'for an earlier one', change: () => make.prove(ID, make.id()) },
+  ],
+  withdraw: [{ when: 'for the latest request', change: () => make.withdraw(ID, REQUEST) }],
+  release: [
+    { when: 'with the current token', change: (a) => make.release(ID, current(a)) },
+    { when: 'with an older token', change: (a) => make.release(ID, older(a)) },
+  ],
+  signIn: [{ when: '', change: () => make.signIn(make.session(ID)) }],
+  touch: [
+    { when: '', change: () => ({ type: 'touch', account: ID, at: make.T0, session: make.id() }) },
+  ],
+  signOut: [
+    {
+      when: '',
+      change: () => ({
+        type: 'signOut',
+        account: ID,
+        at: make.T0,
+        id: make.id(),
+        session: make.id(),
+        reason: 'logout',
+      }),
+    },
+  ],
+  erase: [{ when: '', change: () => make.erase(ID) }],
+  cull: [
+    { when: 'idle', change: () => make.cull(ID) },
+    { when: 'seen since', change: () => make.cull(ID, make.T0 - 1) },
+  ],
+  forget: [
+    { when: 'while FusionAuth holds the user', change: () => make.forget(ID) },
+    { when: 'once FusionAuth does not', given: gone, change: () => make.forget(ID) },
+  ],
+  notice: [
+    {
+      when: '',
+      change: () => ({
+        type: 'notice',
+        account: ID,
+        at: make.T0,
+        id: make.id(),
+        name: 'user.login.success',
+      }),
+    },
+  ],
+  hydrate: [
+    { when: 'of a lost row: found a stub', given: lost, change: hydrate(found(false)) },
+    { when: 'of a lost row: found a member', given: lost, change: hydrate(found(true)) },
+    { when: 'of a lost row: found nobody', given: lost, change: hydrate({}) },
+    {
+      when: 'of a row that is not lost',
+      given: (account) => ({ ...account, directory: 'present' }),
+      change: hydrate(found(true)),
+    },
+  ],
+  synced: [{ when: '', change: () => make.synced(ID, { type: 'patched' }) }],
+};
