@@ -2,10 +2,10 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** How long one process waits for another's transaction on the same file. */
-const BUSY_MS = 5000;
+const BUSY_MS = 2000;
 
-/** The log is folded into the file every 32 MB: pages written again and again are then folded once. */
-const CHECKPOINT_PAGES = 8000;
+/** At 64 MB of log the writer folds it back itself, should the thread that does so not keep up. */
+const CHECKPOINT_PAGES = 16_000;
 
 /** What the writer keeps in memory of the file, in KiB. */
 const CACHE_KIB = 16_384;

@@ -22,8 +22,8 @@ interface Waiter {
   reject(reason: Error): void;
 }
 
-/** `post` sends a batch, as JSON, to the writer; one at a time. */
-export function groupCommit(post: (batch: string) => void): GroupCommit {
+/** `post` sends a batch, as JSON of so many requests, to the writer; one at a time. */
+export function groupCommit(post: (batch: string, size: number) => void): GroupCommit {
   let waiting: Waiter[] = [];
   let inFlight: Waiter[] = [];
   let failure: Error | undefined;
@@ -39,7 +39,7 @@ export function groupCommit(post: (batch: string) => void): GroupCommit {
     }
     inFlight = waiting;
     waiting = [];
-    post(`[${inFlight.map(({ text }) => text).join(',')}]`);
+    post(`[${inFlight.map(({ text }) => text).join(',')}]`, inFlight.length);
   };
 
   return {

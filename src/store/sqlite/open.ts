@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Store } from '../../domain/ports.ts';
+import { openCheckpoints } from './checkpoints.ts';
 import { openForReading } from './database.ts';
 import type { WorkerData } from './protocol.ts';
 import { openReader } from './reader.ts';
@@ -15,25 +16,26 @@ export interface SqliteOptions {
   now: () => number;
 }
 
-/** The writer's thread: TypeScript in a checkout, JavaScript in the published package. */
-const WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js',
-  import.meta.url,
-);
+/** A thread of this folder: TypeScript in a checkout, JavaScript in the published package. */
+function thread(name: 'worker' | 'checkpoint-worker', workerData: WorkerData): Worker {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return new Worker(new URL(`./${name}.${extension}`, import.meta.url), { workerData });
+}
 
 /** Opens the store and brings its schema up to date; rejects when a newer version wrote the file. */
 export async function openSqliteStore({ path, now }: SqliteOptions): Promise<Store> {
   createPrivate(path);
-  const writer = await startWriter(
-    new Worker(WORKER, { workerData: { path, at: now() } satisfies WorkerData }),
-  );
+  const workerData = { path, at: now() };
+  const checkpoints = openCheckpoints(() => thread('checkpoint-worker', workerData));
+  const writer = await startWriter(thread('worker', workerData), checkpoints.wrote);
   const database = openForReading(path);
   const reader = openReader(database);
   let closed: Promise<void> | undefined;
 
-  /** The reader goes first: the last to leave folds the log into the file, and only the writer can. */
+  /** The writer goes last: who is last to leave folds the log into the file, and the reader cannot. */
   async function close(): Promise<void> {
     await writer.drain();
+    await checkpoints.stop();
     database.close();
     await writer.stop();
   }

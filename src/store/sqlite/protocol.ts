@@ -34,6 +34,9 @@ export interface WorkerData {
   at: number;
 }
 
-/** The messages that are not batches: the thread has opened the database; it shall close it and end. */
+/** The writer has opened the database, and its schema is up to date. */
 export const READY = 'ready';
+/** To either thread: close the database, and end. */
 export const CLOSE = 'close';
+/** To the checkpointing thread, and back when it is done. */
+export const CHECKPOINT = 'checkpoint';

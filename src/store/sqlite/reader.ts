@@ -86,14 +86,18 @@ const EVENTS = `
 
 /** The earliest among accounts nobody holds, urgent or not, and the ends of the leases on the others. */
 const NEXT_DUE = `
-  WITH held AS (SELECT account, until FROM claim WHERE until > :now)
   SELECT min(at) AS at FROM (
-    SELECT * FROM (SELECT due_at AS at FROM account
-      WHERE task = :task AND urgent = 1 AND id NOT IN (SELECT account FROM held)
-      ORDER BY due_at LIMIT 1)
+    SELECT * FROM (${earliestFree('urgent = 1')})
     UNION ALL
-    SELECT * FROM (SELECT due_at FROM account
-      WHERE task = :task AND urgent = 0 AND id NOT IN (SELECT account FROM held)
-      ORDER BY due_at LIMIT 1)
+    SELECT * FROM (${earliestFree('urgent = 0')})
     UNION ALL
-    SELECT max(until, due_at) FROM held JOIN account ON id = account WHERE task = :task)`;
+    SELECT max(until, due_at) FROM claim CROSS JOIN account ON account.id = claim.account
+    WHERE until > :now AND task = :task)`;
+
+function earliestFree(which: string): string {
+  return `
+    SELECT due_at AS at FROM account
+    WHERE task = :task AND ${which} AND NOT EXISTS
+      (SELECT 1 FROM claim WHERE claim.account = account.id AND until > :now)
+    ORDER BY due_at LIMIT 1`;
+}

@@ -14,9 +14,18 @@ export interface Writer {
   stop(): Promise<void>;
 }
 
-/** Takes a thread that runs worker.ts. Resolves when it has the database open; rejects with the reason. */
-export async function startWriter(worker: Worker): Promise<Writer> {
-  const group = groupCommit((batch) => worker.postMessage(batch));
+/**
+ * Takes a thread that runs worker.ts; `wrote` is told of so many requests with each batch.
+ * Resolves when the thread has the database open; rejects with the reason when it has not.
+ */
+export async function startWriter(
+  worker: Worker,
+  wrote: (requests: number) => void,
+): Promise<Writer> {
+  const group = groupCommit((batch, size) => {
+    worker.postMessage(batch);
+    wrote(size);
+  });
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   await ready(worker);
 

@@ -1,4 +1,5 @@
 // What is particular to SQLite: its file, its schema, its log, a full disk, and a dead writer.
+import { once } from 'node:events';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { batchWriter } from '../../../src/store/sqlite/batch.ts';
+import { openCheckpoints } from '../../../src/store/sqlite/checkpoints.ts';
 import { openForWriting } from '../../../src/store/sqlite/database.ts';
 import { migrate } from '../../../src/store/sqlite/migrate.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
@@ -53,6 +55,36 @@ it('no read holds on to the log: it can be folded back at any time', async () =>
   expect((await stat(`${path}-wal`)).size).toBe(0);
   expect((await store.account(account))?.profile).toEqual({ videosWatched: 2 });
   await store.close();
+});
+
+it('the log is folded back beside the writer, each time enough has been written', async () => {
+  const store = await openSqliteStore({ path, now });
+  await store.commit(open(id()));
+  const { size } = await stat(path);
+  const url = new URL('../../../src/store/sqlite/checkpoint-worker.ts', import.meta.url);
+  const thread = new Worker(url, { workerData: { path, at: T0 } });
+  const started = { count: 0 };
+  const checkpoints = openCheckpoints(() => {
+    started.count++;
+    return thread;
+  });
+  checkpoints.wrote(999);
+  expect(started.count).toBe(0);
+  const folded = once(thread, 'message');
+  checkpoints.wrote(1);
+  checkpoints.wrote(1000);
+  await folded;
+  expect((await stat(path)).size).toBeGreaterThan(size);
+  expect(started.count).toBe(1);
+  await checkpoints.stop();
+  await store.close();
+});
+
+it('when the thread that folds the log back dies, closing does not wait for it', async () => {
+  const checkpoints = openCheckpoints(() => new Worker("throw new Error('gone')", { eval: true }));
+  checkpoints.wrote(5000);
+  checkpoints.wrote(5000);
+  await checkpoints.stop();
 });
 
 it('a database written by a newer version is refused, and left as it was', async () => {
@@ -113,7 +145,7 @@ it('when the writer dies, whoever waits and whoever comes later is told why', as
     const { parentPort } = require('node:worker_threads');
     parentPort.on('message', () => { throw new Error('out of luck'); });
     parentPort.postMessage('ready');`;
-  const writer = await startWriter(new Worker(dying, { eval: true }));
+  const writer = await startWriter(new Worker(dying, { eval: true }), () => {});
   const waiting = [1, 2, 3].map(() => writer.write({ type: 'probe' }));
   for (const outcome of await Promise.allSettled(waiting)) {
     expect(outcome).toMatchObject({

@@ -1,0 +1,24 @@
+// The thread that folds the log back into the file while the writer goes on.
+import { parentPort, workerData } from 'node:worker_threads';
+import { openForWriting } from './database.ts';
+import { CLOSE, type WorkerData } from './protocol.ts';
+
+const database = openForWriting((workerData as WorkerData).path);
+const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+
+parentPort?.on('message', (message: string) => {
+  if (message === CLOSE) {
+    database.close();
+    parentPort?.close();
+    return;
+  }
+  fold();
+  parentPort?.postMessage(message);
+});
+
+/** A failure is left to the next time, as SQLite does with its own checkpoints: the log still has it all. */
+function fold(): void {
+  try {
+    checkpoint.get();
+  } catch {}
+}
