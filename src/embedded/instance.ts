@@ -8,6 +8,7 @@ import type { Clockwork } from './model/clockwork.ts';
 import { type Collection, collection } from './model/collection.ts';
 import type { EmailTemplate } from './model/email-template.ts';
 import { type ExternalIds, externalIdsIn } from './model/external-ids.ts';
+import { laggingIndex } from './model/lagging-index.ts';
 import { type RefreshTokens, refreshTokensIn } from './model/refresh-tokens.ts';
 import type { Store } from './model/store.ts';
 import type { Tenant } from './model/tenant.ts';
@@ -46,9 +47,10 @@ export type Instance = Clockwork & {
 export function openInstance(
   store: Store,
   clock: Clockwork,
-  { deliver, log }: { deliver: Deliver; log: Log },
+  { deliver, log, searchLag = 0 }: { deliver: Deliver; log: Log; searchLag?: number },
 ): Instance {
-  const terms = termIndex(store);
+  const direct = termIndex(store);
+  const terms = searchLag > 0 ? laggingIndex(direct, searchLag, clock.now) : direct;
   const tenants = collection<Tenant>(store, 'tenant');
   const webhooks = collection<Webhook>(store, 'webhook');
   const keys = keyringIn(store);

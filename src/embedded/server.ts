@@ -27,6 +27,8 @@ export type EmbeddedOptions = {
   env: Record<string, string | undefined>;
   /** Send mail here instead of into the mailbox. */
   smtpUrl?: string;
+  /** Milliseconds by which search trails the records; FusionAuth's own does by about a second. */
+  searchLag?: number;
   /** Epoch milliseconds. */
   now?: () => number;
   random?: (bytes: number) => Buffer;
@@ -54,6 +56,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const instance = openInstance(store, clockwork(now, options.random ?? randomBytes), {
     deliver: options.smtpUrl === undefined ? mailbox.deliver : inBackground(options.smtpUrl, log),
     log,
+    searchLag: options.searchLag ?? 0,
   });
   const app = embeddedApp(
     instance,
@@ -126,6 +129,7 @@ function closer(instance: Instance, server: Server, mailbox: Mailbox): () => Pro
     });
     await Promise.race([instance.settleEvents(), delay(settleFor, undefined, { ref: false })]);
     await mailbox.close();
+    instance.terms.catchUp(true);
     instance.store.close();
   };
   return () => {

@@ -8,6 +8,9 @@ export type TermIndex = {
   add(user: number, terms: Term[]): void;
   /** Writes only the difference between two sets of terms. */
   replace(user: number, before: Term[], after: Term[]): void;
+  remove(user: number): void;
+  /** Brings the index to where a search may see it; all of it when `fully`. */
+  catchUp(fully?: boolean): void;
 };
 
 const cacheSize = 10_000;
@@ -53,6 +56,10 @@ export function termIndex(store: Store): TermIndex {
   };
   return {
     fieldNumber,
+    remove(user) {
+      store.run('DELETE FROM terms WHERE user = ?', user);
+    },
+    catchUp: () => {},
     add,
     replace(user, before, after) {
       const kept = new Set(before.map(key));

@@ -50,7 +50,7 @@ export function userWrites(store: Store, index: TermIndex): UserWrites {
         if (!row) return false;
         const n = Number(row.n);
         store.run('DELETE FROM identities WHERE user = ?', n);
-        store.run('DELETE FROM terms WHERE user = ?', n);
+        index.remove(n);
         store.run('DELETE FROM external_ids WHERE user = ?', id.toLowerCase());
         store.run('DELETE FROM refresh_tokens WHERE user = ?', id.toLowerCase());
         store.run('DELETE FROM users WHERE n = ?', n);

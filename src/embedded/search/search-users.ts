@@ -30,6 +30,7 @@ const countedTo = 10_000;
 /** One page of the matching users, in order of creation unless sorted. */
 export function searchUsers(instance: Pick<Instance, 'store' | 'terms'>, search: Search): Found {
   const { store } = instance;
+  instance.terms.catchUp();
   const query: Query = search.tenantId
     ? {
         kind: 'and',

@@ -32,9 +32,14 @@ export const searchUserRoutes = (instance: Instance): Route[] => [
     access: 'key',
     handle: (call) => search(instance, call, fromQuery(call)),
   },
-  /** Flushing the index: there is nothing to wait for. */
-  { method: 'PUT', path, endpoint: path, access: 'key', handle: () => empty() },
+  /** Flushes the index. */
+  { method: 'PUT', path, endpoint: path, access: 'key', handle: () => flush(instance) },
 ];
+
+function flush({ terms }: Instance): Reply {
+  terms.catchUp(true);
+  return empty();
+}
 
 function fromQuery({ query }: Call): Json {
   const given = Object.fromEntries(query);

@@ -109,6 +109,23 @@ describe('a query string', () => {
   });
 });
 
+describe('with a lag', () => {
+  it('sees a change only after it, or after a flush; a user by id is never late', async () => {
+    const { call, createUser, clock } = await startInstance({ searchLag: 1000 });
+    const search = async (queryString: string) =>
+      (await call('POST', '/api/user/search', { search: { queryString } })).json.total;
+    const { id } = await createUser({ username: 'x', data: { state: 'one' } });
+    expect((await call('GET', `/api/user/${id}`)).status).toBe(200);
+    expect(await search('data.state:one')).toBe(0);
+    clock.now += 1000;
+    expect(await search('data.state:one')).toBe(1);
+    await call('PATCH', `/api/user/${id}`, { user: { data: { state: 'two' } } });
+    expect(await search('data.state:one')).toBe(1);
+    await call('PUT', '/api/user/search');
+    expect([await search('data.state:one'), await search('data.state:two')]).toEqual([0, 1]);
+  });
+});
+
 describe('paging', () => {
   const all = (criteria: Record<string, unknown>) => ({
     search: { queryString: '*', ...criteria },
