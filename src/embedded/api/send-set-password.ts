@@ -12,26 +12,28 @@ import type { User } from '../model/user.ts';
 
 type Subject = { user: User; tenant: Tenant; application: Application | undefined };
 
-/** Sends the mail when the request asks for it; 400 when the user has no email. */
+const isAsked = (body: Json): boolean =>
+  optionalString(body, 'sendSetPasswordIdentityType') === 'email' ||
+  optionalBoolean(body, 'sendSetPasswordEmail') === true;
+
+/** Throws 400, before anything is stored, when the mail is asked for and the user has no email. */
+export function requireMailable(body: Json, user: User): void {
+  if (!isAsked(body) || user.email !== undefined) return;
+  throw fieldError(
+    'user.email',
+    'required',
+    'The [user.email] property is required to send a set password email.',
+  );
+}
+
+/** Sends the mail when the request asks for it and the tenant has a template for it. */
 export async function sendSetPassword(
   instance: Instance,
   body: Json,
-  subject: Subject,
+  { user, tenant, application }: Subject,
 ): Promise<void> {
-  const { user, tenant, application } = subject;
-  const asked =
-    optionalString(body, 'sendSetPasswordIdentityType') === 'email' ||
-    optionalBoolean(body, 'sendSetPasswordEmail') === true;
-  if (!asked) return;
-  if (user.email === undefined) {
-    throw fieldError(
-      'user.email',
-      'required',
-      'The [user.email] property is required to send a set password email.',
-    );
-  }
   const templateId = tenant.emailConfiguration.setPasswordEmailTemplateId;
-  if (templateId === undefined) return;
+  if (!isAsked(body) || templateId === undefined || user.email === undefined) return;
   const changePasswordId = instance.secret();
   instance.externalIds.put({
     id: changePasswordId,

@@ -61,6 +61,7 @@ function assemble(
     ...fields,
     ...(fields.username !== undefined && { uniqueUsername: fields.username }),
     identities,
+    ...(fields.passwordChangeRequired && { passwordChangeReason: 'Administrative' }),
     lastUpdateInstant: now,
     verified,
     ...verifiedSince(before, verified, now),

@@ -63,7 +63,10 @@ async function authenticate(
     attempt.loginIdTypes,
     attempt.tenant.id,
   );
-  if (await checkPassword(attempt.password ?? '', found?.secret)) return found?.user.id;
+  const { encryptionScheme, encryptionSchemeFactor } =
+    attempt.tenant.passwordEncryptionConfiguration;
+  const usual = { scheme: encryptionScheme, factor: encryptionSchemeFactor };
+  if (await checkPassword(attempt.password ?? '', found?.secret, usual)) return found?.user.id;
   if (found) await reportFailure(instance, attempt, found.user);
   return undefined;
 }

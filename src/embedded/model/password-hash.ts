@@ -31,12 +31,13 @@ export async function hashPassword(
   return { scheme, factor, salt: salt.toString('base64'), hash: hash.toString('base64') };
 }
 
-/** True if `password` matches. Without a secret it works as long and says no. */
+/** True if `password` matches. Without a secret it says no, after as long as `usual` would take. */
 export async function checkPassword(
   password: string,
   secret: Secret | undefined,
+  usual: Pick<Secret, 'factor' | 'scheme'> = { scheme: defaultScheme, factor: defaultFactor },
 ): Promise<boolean> {
-  const against = secret ?? { scheme: defaultScheme, factor: defaultFactor, salt: '', hash: '' };
+  const against = secret ?? { ...usual, salt: '', hash: '' };
   const made = await hashPassword(
     password,
     Buffer.from(against.salt, 'base64'),

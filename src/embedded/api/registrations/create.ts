@@ -12,7 +12,7 @@ import { issueToken } from '../../model/issue-token.ts';
 import { applicationOf, draftRegistration, withRegistration } from '../../model/register.ts';
 import type { Tenant } from '../../model/tenant.ts';
 import { registrationOf, type User } from '../../model/user.ts';
-import { sendSetPassword } from '../send-set-password.ts';
+import { requireMailable, sendSetPassword } from '../send-set-password.ts';
 import { startVerification } from '../verification.ts';
 
 export const createRegistrationRoutes = (instance: Instance): Route[] =>
@@ -40,6 +40,7 @@ async function create(instance: Instance, call: Call): Promise<Reply> {
     skipVerification: optionalBoolean(body, 'skipVerification') ?? false,
     ...(userId !== undefined && { id: userId }),
   });
+  requireMailable(body, draft.user);
   const registration = draftRegistration(instance, { application, input });
   const user = await createUser(
     instance,

@@ -6,7 +6,7 @@ import type { Instance } from '../../instance.ts';
 import { createUser } from '../../model/create-user.ts';
 import { draftUser } from '../../model/draft-user.ts';
 import { issueToken } from '../../model/issue-token.ts';
-import { sendSetPassword } from '../send-set-password.ts';
+import { requireMailable, sendSetPassword } from '../send-set-password.ts';
 import { startVerification } from '../verification.ts';
 
 export const createUserRoutes = (instance: Instance): Route[] =>
@@ -33,6 +33,7 @@ async function create(instance: Instance, call: Call): Promise<Reply> {
     skipVerification: optionalBoolean(body, 'skipVerification') ?? false,
     ...(id !== undefined && { id }),
   });
+  requireMailable(body, draft.user);
   const user = await createUser(instance, tenant, draft, call.info);
   const application = instance.applications.get(applicationId ?? '');
   await sendSetPassword(instance, body, { user, tenant, application });

@@ -9,10 +9,10 @@ import type { Instance } from '../../instance.ts';
 import { reactivateUser } from '../../model/delete-user.ts';
 import { draftUser } from '../../model/draft-user.ts';
 import { patched } from '../../model/patch.ts';
-import { secretFor, withNewPassword } from '../../model/set-password.ts';
+import { secretFor } from '../../model/set-password.ts';
 import { updateUser } from '../../model/update-user.ts';
 import type { User } from '../../model/user.ts';
-import { sendSetPassword } from '../send-set-password.ts';
+import { requireMailable, sendSetPassword } from '../send-set-password.ts';
 import { startVerification } from '../verification.ts';
 
 export const updateUserRoutes = (instance: Instance): Route[] => [
@@ -41,34 +41,48 @@ export function userInPath(instance: Instance, call: Call): User {
   return user;
 }
 
-const put = (instance: Instance, call: Call): Promise<Reply> =>
-  write(instance, call, userInPath(instance, call), bodyOf(call));
+/** The request envelope a write amounts to, given the user as they now are. */
+type Envelope = (original: User) => Json;
 
-function patch(instance: Instance, call: Call): Promise<Reply> {
-  const original = userInPath(instance, call);
-  return write(instance, call, original, patched({ user: original }, call));
-}
+const put = (instance: Instance, call: Call): Promise<Reply> =>
+  write(instance, call, () => bodyOf(call));
+
+const patch = (instance: Instance, call: Call): Promise<Reply> =>
+  write(instance, call, (original) => patched({ user: original }, call));
 
 async function reactivate(instance: Instance, call: Call): Promise<Reply> {
   return ok({ user: await reactivateUser(instance, userInPath(instance, call), call.info) });
 }
 
-async function write(instance: Instance, call: Call, original: User, body: Json): Promise<Reply> {
+async function write(instance: Instance, call: Call, envelope: Envelope): Promise<Reply> {
+  const first = draft(instance, call, envelope);
+  const { tenant, password } = first;
+  const secret = password === undefined ? undefined : await secretFor(instance, tenant, password);
+  // Hashing takes a while, and the user may have changed meanwhile.
+  const { original, body, user } = secret ? draft(instance, call, envelope) : first;
+  const saved = await updateUser(instance, {
+    original,
+    user: secret ? { ...user, passwordLastUpdateInstant: instance.now() } : user,
+    secret,
+    info: call.info,
+  });
+  const subject = { user: saved, tenant, application: undefined };
+  await sendSetPassword(instance, body, subject);
+  const changed = original.email !== saved.email;
+  return ok({ ...(changed ? await startVerification(instance, subject) : {}), user: saved });
+}
+
+function draft(instance: Instance, call: Call, envelope: Envelope) {
+  const original = userInPath(instance, call);
   const tenant = instance.tenants.get(original.tenantId);
   if (!tenant) throw notFound();
-  const { user: drafted, password } = draftUser(instance, {
+  const body = envelope(original);
+  const drafted = draftUser(instance, {
     tenant,
     input: objectIn(body, 'user'),
     skipVerification: optionalBoolean(body, 'skipVerification') ?? false,
     before: original,
   });
-  const secret = password === undefined ? undefined : await secretFor(instance, tenant, password);
-  const user = secret ? withNewPassword(drafted, instance.now()) : drafted;
-  const saved = await updateUser(instance, { original, user, secret, info: call.info });
-  await sendSetPassword(instance, body, { user: saved, tenant, application: undefined });
-  const changed = original.email !== saved.email;
-  const verification = changed
-    ? await startVerification(instance, { user: saved, tenant, application: undefined })
-    : {};
-  return ok({ ...verification, user: saved });
+  requireMailable(body, drafted.user);
+  return { original, tenant, body, ...drafted };
 }

@@ -83,10 +83,12 @@ describe('login', () => {
     expect((await login({ loginIdTypes: ['shoe size'] })).status).toBe(400);
   });
 
-  it('asks for a new password with 203 when one is required', async () => {
+  it('asks for a new password with 203 when one is required, also of a password set with that', async () => {
     const { call, login, user } = await withMember();
-    await call('PATCH', `/api/user/${user.id}`, { user: { passwordChangeRequired: true } });
-    const { status, json } = await login();
+    await call('PATCH', `/api/user/${user.id}`, {
+      user: { passwordChangeRequired: true, password: 'temporary' },
+    });
+    const { status, json } = await login({ password: 'temporary' });
     expect(status).toBe(203);
     expect(json).toEqual({
       changePasswordId: expect.any(String),

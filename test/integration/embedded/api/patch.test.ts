@@ -68,6 +68,18 @@ describe('PATCH application/json', () => {
     });
   });
 
+  it('loses no other change made while it hashes a new password', async () => {
+    const { call, path, getUser, user } = await withUser();
+    const slow = call('PATCH', path, { user: { password: 'new-password' } });
+    const quick = Array.from({ length: 5 }, (_, at) =>
+      call('PATCH', path, { user: { data: { [`field${at}`]: at } } }),
+    );
+    await Promise.all([slow, ...quick]);
+    const { data, passwordLastUpdateInstant } = await getUser(user.id);
+    expect(data).toMatchObject({ field0: 0, field1: 1, field2: 2, field3: 3, field4: 4 });
+    expect(passwordLastUpdateInstant).toBeGreaterThan(0);
+  });
+
   it('stamps lastUpdateInstant', async () => {
     const { call, path, clock } = await withUser();
     clock.now += 5000;

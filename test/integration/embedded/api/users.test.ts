@@ -87,6 +87,18 @@ describe('creating a user', () => {
     expect(json.fieldErrors['user.password'][0].code).toBe(`[${reason}]user.password`);
   });
 
+  it('stores nothing when a set-password mail is asked for and there is no email (#2564)', async () => {
+    const { call } = await startInstance();
+    const user = { username: 'u', data: { email: 'later@example.com' } };
+    const { status, json } = await call('POST', '/api/user', {
+      user,
+      sendSetPasswordIdentityType: 'email',
+    });
+    expect(status).toBe(400);
+    expect(json.fieldErrors).toHaveProperty(['user.email']);
+    expect((await call('GET', '/api/user?username=u')).status).toBe(404);
+  });
+
   it('refuses a second user with the same id', async () => {
     const { call } = await startInstance();
     const id = randomUUID();
