@@ -7,7 +7,9 @@ import { projectFiles, read, root } from './architecture/sources.ts';
 
 const files = projectFiles();
 const sources = files.filter((file) => /^src\/.*\.ts$/.test(file));
-const code = files.filter((file) => /^(src|test|scripts|bin|bench|examples)\/.*\.(ts|mjs|js)$/.test(file));
+const code = files.filter((file) =>
+  /^(src|test|scripts|bin|bench|examples)\/.*\.(ts|mjs|js)$/.test(file),
+);
 
 /** Where a pattern occurs, as `file:line`, but for the files that may have it. */
 function places(among: readonly string[], pattern: RegExp, allowed: readonly string[] = []) {
