@@ -80,7 +80,8 @@ export function trustProxy(text: string): number | string | true {
   if (text === 'true') return true;
   if (/^\d+$/.test(text)) return Number(text);
   if (/^[0-9a-fA-F.:/, ]+$/.test(text)) return text;
-  return oneOf('loopback', 'linklocal', 'uniquelocal')(text);
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return text;
+  throw new Error('must be a number of proxies, or their addresses, like 1 or 10.0.0.0/8');
 }
 
 /** A cron expression, or `off`. */

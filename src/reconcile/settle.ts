@@ -3,7 +3,7 @@ import type { Account } from '../domain/account.ts';
 import { DirectoryError } from '../domain/directory-error.ts';
 import type { Store } from '../domain/ports.ts';
 import type { Clock } from '../domain/random.ts';
-import { work } from '../domain/sync.ts';
+import { type Task, type Work, work } from '../domain/sync.ts';
 import type { Perform } from './perform.ts';
 import { report } from './steps/step.ts';
 
@@ -15,6 +15,8 @@ export interface Problem {
 }
 
 export interface SettleSettings {
+  /** Work of the other task, which may come up half way, is left to its own worker. */
+  task: Task;
   store: Pick<Store, 'commit'>;
   perform: Perform;
   now: Clock;
@@ -25,10 +27,11 @@ export interface SettleSettings {
 
 /** Whether FusionAuth answered. Never rejects for what FusionAuth does. */
 export async function settle(settings: SettleSettings, account: Account): Promise<boolean> {
-  const { perform, now } = settings;
+  const { perform, now, task } = settings;
+  const ours = (next: Work) => (next === 'delete') === (task === 'delete');
   let current = account;
   try {
-    for (let next = work(current, now()); next; next = work(current, now())) {
+    for (let next = work(current, now()); next && ours(next); next = work(current, now())) {
       current = await perform(next, current);
     }
     return true;

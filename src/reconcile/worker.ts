@@ -1,12 +1,10 @@
 // Takes due accounts under a lease and settles them, a few at once; while FusionAuth is away, one probes.
 import type { Account } from '../domain/account.ts';
 import type { Store } from '../domain/ports.ts';
-import type { Task } from '../domain/sync.ts';
 import { type Loop, loop } from './loop.ts';
 import { backoff, type SettleSettings, settle } from './settle.ts';
 
 export interface WorkerSettings extends SettleSettings {
-  task: Task;
   store: Pick<Store, 'commit' | 'claim' | 'unclaim' | 'nextDue'>;
   /** Unique to this process. */
   owner: string;
