@@ -1,4 +1,5 @@
 // Tenants, applications, templates, webhooks and system configuration (FusionAuth docs, apis).
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: FreeMarker writes its values so
 import { describe, expect, it } from 'vitest';
 import {
   applicationId,

@@ -1,5 +1,6 @@
 // A running embedded server for tests: a clock to move, a key that may do everything, the official
 // client, and bare HTTP for what the client hides.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: FreeMarker writes its values so
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
