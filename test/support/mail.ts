@@ -20,8 +20,13 @@ interface Listed {
 export async function mailsTo(mailbox: string, address: string): Promise<Listed[]> {
   const listed = (await (await fetch(`${mailbox}/messages`)).json()) as Listed[];
   return listed
-    .filter(({ recipients }) => recipients.some((one) => one.includes(address)))
+    .filter(({ recipients }) => recipients.some((one) => bare(one) === address))
     .sort((one, other) => one.id - other.id);
+}
+
+/** MailCatcher writes `<ann@example.com>`. */
+function bare(recipient: string): string {
+  return recipient.replace(/^.*<|>$/g, '');
 }
 
 /** The message number `nth` to an address, once it has come. */

@@ -14,8 +14,8 @@ export function asked(account: Account | undefined, change: Of<'ask'>): Transiti
   const reason = refusal(current, credential);
   if (reason) return refused(reason);
   const { request, email, mode, at } = change;
-  const earlier = current.conversion;
-  const earlierLinks = earlier?.mailedAt !== undefined || earlier?.earlierLinks === true;
+  // An earlier mail may be out although nobody has recorded it yet, so any earlier request counts.
+  const earlierLinks = current.conversion !== undefined;
   return {
     type: 'done',
     account: urgent({
@@ -81,13 +81,15 @@ export function proven(account: Account | undefined, change: Of<'prove'>): Trans
 
 /**
  * The address was taken, or the time ran out: the stub is anonymous again and keeps all it holds.
- * Also ends a proof whose address FusionAuth gave to somebody else at the last moment.
+ * A proof that waits for FusionAuth ends only when FusionAuth has given its address to somebody else:
+ * of two proofs at once, each would otherwise end the other.
  */
 export function withdrawn(account: Account | undefined, change: Of<'withdraw'>): Transition {
   const conversion = account?.conversion;
   if (!account || conversion?.request !== change.request) return refused('stale');
   const unfinished = account.state === 'registered' && conversion.finishedAt === undefined;
-  if (account.state !== 'converting' && !unfinished) return refused('stale');
+  const lost = unfinished && change.reason === 'taken';
+  if (account.state !== 'converting' && !lost) return refused('stale');
   return {
     type: 'done',
     account: urgent({

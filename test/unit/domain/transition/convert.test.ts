@@ -58,12 +58,13 @@ it('asking again makes the older request stale', () => {
   expect(after(...again, prove(account, newer)).state).toBe('registered');
 });
 
-it('asking again after a mail remembers that an older link is about', () => {
+it('asking again remembers that an older link may be about, even if its mail is only under way', () => {
   const again = ask(account, { request: newer, epoch: 1 });
   const third = ask(account, { request: id(), epoch: 2 });
   expect(after(...asked, mailed, again).conversion?.earlierLinks).toBe(true);
   expect(after(...asked, mailed, again, third).conversion?.earlierLinks).toBe(true);
-  expect(after(...asked, again).conversion?.earlierLinks).toBeUndefined();
+  expect(after(...asked, again).conversion?.earlierLinks).toBe(true);
+  expect(after(...asked).conversion?.earlierLinks).toBeUndefined();
 });
 
 it('a registered account cannot be asked to convert', () => {
@@ -140,14 +141,15 @@ it('a withdrawn request is stale for every proof', () => {
   });
 });
 
-it('a proof that FusionAuth could not finish can be withdrawn; a finished one cannot', () => {
+it('a proof is withdrawn only when FusionAuth gave its address away before it was finished', () => {
   const proven = [...asked, prove(account, request)];
-  expect(after(...proven, withdraw(account, request)).state).toBe('anonymous');
+  const taken = { ...withdraw(account, request), reason: 'taken' } as Change;
+  const superseded = { ...taken, reason: 'superseded' } as Change;
+  expect(after(...proven, taken).state).toBe('anonymous');
   const finished = [...proven, synced(account, { type: 'finished' })];
-  expect(decided(...finished, withdraw(account, request))).toEqual({
-    type: 'refused',
-    reason: 'stale',
-  });
+  const stale = { type: 'refused', reason: 'stale' };
+  expect(decided(...proven, superseded)).toEqual(stale);
+  expect(decided(...finished, taken)).toEqual(stale);
 });
 
 it('nothing of an ended account converts', () => {
