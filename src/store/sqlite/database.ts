@@ -11,8 +11,8 @@ const CHECKPOINT_PAGES = 16_000;
 const CACHE_KIB = 16_384;
 
 /**
- * Opens for writing. A commit is on disk when COMMIT returns: write-ahead log, fsynced each time.
- * Source: sqlite.org/pragma.html#pragma_synchronous.
+ * Opens for writing. A commit is on disk when COMMIT returns: write-ahead log, fsynced each time. What is
+ * deleted is overwritten. Source: sqlite.org/pragma.html#pragma_synchronous, #pragma_secure_delete.
  */
 export function openForWriting(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: BUSY_MS });
@@ -20,6 +20,7 @@ export function openForWriting(path: string): DatabaseSync {
   if (mode !== 'wal') throw new Error(`${path}: no write-ahead log on this file system`);
   database.exec(`
     PRAGMA synchronous = FULL;
+    PRAGMA secure_delete = ON;
     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     PRAGMA cache_size = -${CACHE_KIB};`);
   return database;

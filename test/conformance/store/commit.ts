@@ -1,7 +1,18 @@
 // Rules: how changes are applied, exactly once and each on its own.
 import { expect, it } from 'vitest';
 import type { Action, Change } from '../../../src/domain/change.ts';
-import { ask, cull, id, open, record, T0, watched, withdraw } from '../../support/changes.ts';
+import {
+  ask,
+  cull,
+  id,
+  open,
+  record,
+  session,
+  signIn,
+  T0,
+  watched,
+  withdraw,
+} from '../../support/changes.ts';
 import type { Subject } from './place.ts';
 
 export function commitRules({ store }: Subject): void {
@@ -136,6 +147,34 @@ export function commitRules({ store }: Subject): void {
     expect(await store().events(one)).toHaveLength(2);
     expect((await store().counts()).byState.anonymous).toBe(2);
     await store().check();
+  });
+
+  it('a change that fails half-way leaves nothing behind, not even in the counts', async () => {
+    const [member, stranger] = [id(), id()];
+    const opened = session(member);
+    await store().commit(signIn(opened));
+    const [row, counts] = [await store().account(member), await store().counts()];
+
+    const [again, taken, next] = await Promise.allSettled([
+      store().commit({ ...signIn(opened), at: T0 + 9 }),
+      store().commit(signIn(session(stranger, { hash: opened.hash }))),
+      store().commit(open(id())),
+    ]);
+    expect([again?.status, taken?.status, next?.status]).toEqual([
+      'rejected',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(await store().account(member)).toEqual(row);
+    expect(await store().events(member)).toHaveLength(1);
+    expect(await store().account(stranger)).toBeUndefined();
+    expect(await store().session(opened.hash)).toEqual(opened);
+    const { anonymous } = counts.byState;
+    expect(await store().counts()).toEqual({
+      ...counts,
+      byState: { ...counts.byState, anonymous: anonymous + 1 },
+      due: counts.due + 1,
+    });
   });
 
   it('a change that cannot even be sent fails alone', async () => {

@@ -44,6 +44,15 @@ export function endRules({ store }: Subject): void {
     expect(await store().session(kept.hash)).toEqual(kept);
   });
 
+  it('an erased account shows nothing of those that come after it', async () => {
+    const [erased, next] = [id(), id()];
+    await store().commit(open(erased));
+    await store().commit(erase(erased));
+    for (const make of [open, record, record]) await store().commit(make(next));
+    expect(await store().events(erased)).toEqual([]);
+    expect(await store().events(next)).toHaveLength(3);
+  });
+
   it('nothing is recorded on an erased account any more', async () => {
     const account = id();
     await store().commit(open(account));

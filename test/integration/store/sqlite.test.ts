@@ -1,6 +1,6 @@
 // What is particular to SQLite: its file, its schema, its log, a full disk, and a dead writer.
 import { once } from 'node:events';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -13,7 +13,7 @@ import { migrate } from '../../../src/store/sqlite/migrate.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 import type { WriteRequest } from '../../../src/store/sqlite/protocol.ts';
 import { startWriter } from '../../../src/store/sqlite/writer.ts';
-import { id, open, record, T0, watched } from '../../support/changes.ts';
+import { ask, erase, id, open, record, T0, watched } from '../../support/changes.ts';
 
 const now = () => T0;
 let directory: string;
@@ -32,6 +32,20 @@ it('the file and its folder are readable by their owner only', async () => {
     expect((await stat(path + suffix)).mode & 0o077).toBe(0);
   }
   await store.close();
+});
+
+it('nothing of an erased account is left in the file, not even in its free space', async () => {
+  const store = await openSqliteStore({ path, now });
+  const account = id();
+  const data = { film: 'a film nobody else saw' };
+  await store.commit(open(account, { action: { ...watched(), data } }));
+  await store.commit(ask(account, { email: 'needle@example.com' }));
+  await store.commit(erase(account));
+  await store.close();
+  const file = await readFile(path, 'latin1');
+  expect(file).toContain(account);
+  expect(file).not.toContain('needle@example.com');
+  expect(file).not.toContain(data.film);
 });
 
 it('closing folds the log into the file', async () => {
@@ -63,20 +77,20 @@ it('the log is folded back beside the writer, each time enough has been written'
   const { size } = await stat(path);
   const url = new URL('../../../src/store/sqlite/checkpoint-worker.ts', import.meta.url);
   const thread = new Worker(url, { workerData: { path, at: T0 } });
-  const started = { count: 0 };
+  const calls = { started: 0, folded: 0 };
+  thread.on('message', () => calls.folded++);
   const checkpoints = openCheckpoints(() => {
-    started.count++;
+    calls.started++;
     return thread;
   });
   checkpoints.wrote(999);
-  expect(started.count).toBe(0);
-  const folded = once(thread, 'message');
+  expect(calls.started).toBe(0);
   checkpoints.wrote(1);
-  checkpoints.wrote(1000);
-  await folded;
+  await once(thread, 'message');
   expect((await stat(path)).size).toBeGreaterThan(size);
-  expect(started.count).toBe(1);
+  checkpoints.wrote(999);
   await checkpoints.stop();
+  expect(calls).toEqual({ started: 1, folded: 1 });
   await store.close();
 });
 
