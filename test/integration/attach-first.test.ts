@@ -1,0 +1,145 @@
+// attach-first: FusionAuth's page sets the password, and its webhook, or else our sweep, tells us of the proof.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '../support/client.ts';
+import { APPLICATION, callFusionAuth, recordByEmail, recordOf } from '../support/directory.ts';
+import { eventually } from '../support/eventually.ts';
+import { type FusionAuth, startFusionAuth } from '../support/fusionauth.ts';
+import { type InProcess, startInProcess } from '../support/in-process.ts';
+import { kept } from '../support/kept.ts';
+import { askForLink, PASSWORD } from '../support/register.ts';
+import { accountIn, COOKIE, deviceWith, openStub } from '../support/stub.ts';
+
+/** What FusionAuth's hosted page does when its form is sent. */
+async function setPassword(fusionAuth: string, link: string): Promise<void> {
+  const id = /\/password\/change\/([^?]+)/.exec(link)?.[1];
+  const body = { password: PASSWORD };
+  const path = `/api/user/change-password/${id}`;
+  expect((await callFusionAuth(fusionAuth, path, { method: 'POST', body })).status).toBe(200);
+}
+
+/** A sign-in that our pages know nothing of. */
+async function signIn(fusionAuth: string, loginId: string): Promise<void> {
+  const body = { loginId, password: PASSWORD, applicationId: APPLICATION };
+  const answer = await callFusionAuth(fusionAuth, '/api/login', { method: 'POST', body });
+  expect([200, 202]).toContain(answer.status);
+}
+
+describe('with the webhook', () => {
+  let service: InProcess;
+  beforeAll(async () => {
+    service = await startInProcess({ CONVERSION: 'attach-first' });
+  });
+  afterAll(() => service.stop());
+
+  it('a sign-in clears the flag where the proof stands', async () => {
+    const email = 'proven@example.com';
+    const { client, account } = await openStub(service.url);
+    const link = await askForLink(client, service.mailbox, { email });
+    expect(await recordOf(service.fusionAuth, account)).toMatchObject({
+      email,
+      data: { anonymousUser: true },
+    });
+    await setPassword(service.fusionAuth, link);
+    await signIn(service.fusionAuth, email);
+    await eventually(async () => {
+      const record = await recordOf(service.fusionAuth, account);
+      expect(record).toMatchObject({ email, data: { anonymousUser: false, watchCount: 1 } });
+      expect(record?.username).toBeUndefined();
+      expect(record?.registrations?.map((one) => one.applicationId)).toEqual([APPLICATION]);
+    });
+    expect((await kept(service.service.store, account)).state).toBe('registered');
+    expect((await client.call('GET', '/api/me')).json()).toEqual({ state: 'unknown' });
+  });
+
+  it('asking grants nothing, whatever webhooks come', async () => {
+    const { client, account } = await openStub(service.url);
+    await askForLink(client, service.mailbox, { email: 'unproven@example.com' });
+    await client.get('/video');
+    await eventually(async () => {
+      expect((await recordOf(service.fusionAuth, account))?.data).toMatchObject({
+        watchCount: 2,
+        anonymousUser: true,
+      });
+    });
+    expect((await kept(service.service.store, account)).state).toBe('converting');
+  });
+
+  it('a claim that is never proven is undone after its time', async () => {
+    const email = 'squatted@example.com';
+    const { client, account } = await openStub(service.url);
+    await askForLink(client, service.mailbox, { email });
+    service.clock.ahead = 25 * 3_600_000;
+    try {
+      await eventually(async () => {
+        expect((await kept(service.service.store, account)).state).toBe('anonymous');
+        expect(await recordByEmail(service.fusionAuth, email)).toBeUndefined();
+      });
+    } finally {
+      service.clock.ahead = 0;
+    }
+    const { client: owner } = await openStub(service.url);
+    expect(await askForLink(owner, service.mailbox, { email, nth: 2 })).toContain('/password/');
+  });
+});
+
+describe('with every webhook lost', () => {
+  let fusionAuth: FusionAuth;
+  let service: InProcess;
+  beforeAll(async () => {
+    // Its webhooks go to a port where nobody listens.
+    fusionAuth = await startFusionAuth();
+    service = await startInProcess({ FUSIONAUTH_URL: fusionAuth.url, CONVERSION: 'attach-first' });
+  });
+  afterAll(async () => {
+    await service.stop();
+    await fusionAuth.stop();
+  });
+
+  it('the sweep finds the proof, and the old cookie is refused on every route (I4)', async () => {
+    const { client, account } = await openStub(service.url);
+    const link = await askForLink(client, fusionAuth.mailbox, { email: 'lost@example.com' });
+    const old = client.cookies.get(COOKIE) ?? '';
+    await setPassword(fusionAuth.url, link);
+    service.clock.ahead = 61_000;
+    await eventually(async () => {
+      expect((await kept(service.service.store, account)).state).toBe('registered');
+      expect((await recordOf(fusionAuth.url, account))?.data.anonymousUser).toBe(false);
+    });
+    const before = await kept(service.service.store, account);
+    await expectStranger(service.url, old);
+    expect(await kept(service.service.store, account)).toEqual(before);
+    expect((await recordOf(fusionAuth.url, account))?.data.watchCount).toBe(1);
+  });
+});
+
+/** On every route this token is nobody's, and whatever it does lands on a new stub. */
+async function expectStranger(url: string, token: string): Promise<void> {
+  const named = accountIn(token);
+  const device = () => deviceWith(url, token);
+  expect((await device().call('GET', '/api/me')).json()).toEqual({ state: 'unknown' });
+  expect((await device().call('GET', '/api/me/export')).status).toBe(401);
+  expect((await device().call('DELETE', '/api/me')).status).toBe(401);
+  expect((await device().post('/account/erase', {})).status).toBe(401);
+  expect((await device().get('/account')).location).toBe(`${url}/login`);
+  expect((await device().get('/make-change')).location).toContain('/login');
+  expect((await device().get('/register')).location).toContain('/oauth2/register');
+  const email = { email: 'thief@example.com' };
+  expect((await device().post('/register', email)).location).toContain('/oauth2/register');
+  expect((await device().call('POST', '/api/register', email)).status).toBe(401);
+  expect((await device().get('/')).body).not.toContain('watched');
+  const bearer = { authorization: `Bearer ${token}` };
+  const native = await createClient(url).call('GET', '/api/me', undefined, bearer);
+  expect(native.json()).toEqual({ state: 'unknown' });
+  const film = { film: 'no-nickels' };
+  const touches = [
+    (client: ReturnType<typeof device>) => client.get('/video'),
+    (client: ReturnType<typeof device>) => client.post('/favorites', { ...film, on: 'yes' }),
+    (client: ReturnType<typeof device>) =>
+      client.call('POST', '/api/actions', { action: 'video.watched', properties: film }),
+  ];
+  for (const touch of touches) {
+    const client = device();
+    await touch(client);
+    expect(accountIn(client.cookies.get(COOKIE) ?? '')).not.toBe(named);
+  }
+}
