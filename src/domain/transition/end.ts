@@ -1,6 +1,7 @@
 // The ends of an account: culled for being idle, erased on the person's word, forgotten when neither matters.
 import { type Account, isEnded } from '../account.ts';
 import type { Change } from '../change.ts';
+import { blank } from './record.ts';
 import { refused, type Transition } from './result.ts';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
@@ -27,9 +28,12 @@ export function erased(account: Account | undefined, change: Of<'erase'>): Trans
   };
 }
 
-/** The tombstone of a cull: only an idle stub, never one that is converting or registered (I6). */
-export function culled(account: Account | undefined, change: Of<'cull'>): Transition {
-  if (!account) return refused('unknown');
+/**
+ * The tombstone of a cull: only an idle stub, never one that is converting or registered (I6). A stub whose
+ * row was lost gets one too: it holds the grace period, and no cookie can bring the stub back.
+ */
+export function culled(row: Account | undefined, change: Of<'cull'>): Transition {
+  const account = row ?? lost(change);
   if (account.state === 'culled') return { type: 'repeated', account };
   if (account.state !== 'anonymous' && account.state !== 'released') return refused('stale');
   if (account.seenAt >= change.seenBefore) return refused('stale');
@@ -37,6 +41,17 @@ export function culled(account: Account | undefined, change: Of<'cull'>): Transi
     type: 'done',
     account: { ...account, state: 'culled', endedAt: change.at },
     event: { id: change.id, account: account.id, name: 'account.culled', at: change.at },
+  };
+}
+
+function lost({ account, at, seenBefore }: Of<'cull'>): Account {
+  const row = blank(account, at);
+  const { desired } = row.sync;
+  return {
+    ...row,
+    directory: 'present',
+    seenAt: seenBefore - 1,
+    sync: { ...row.sync, done: desired },
   };
 }
 

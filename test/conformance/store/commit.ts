@@ -4,6 +4,7 @@ import type { Action, Change } from '../../../src/domain/change.ts';
 import {
   ask,
   cull,
+  forget,
   id,
   open,
   record,
@@ -123,7 +124,7 @@ export function commitRules({ store }: Subject): void {
 
   it('a change of an account nobody knows is refused, and leaves no row', async () => {
     const account = id();
-    expect(await store().commit(cull(account))).toEqual({ type: 'refused', reason: 'unknown' });
+    expect(await store().commit(forget(account))).toEqual({ type: 'refused', reason: 'unknown' });
     expect(await store().account(account)).toBeUndefined();
   });
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { isEnded } from '../../../../src/domain/account.ts';
 import type { Change } from '../../../../src/domain/change.ts';
+import { due } from '../../../../src/domain/sync.ts';
 import {
   after,
   ask,
@@ -76,6 +77,15 @@ describe('cull', () => {
     expect(after(open(account), nominated)).toMatchObject({ state: 'culled', endedAt: T0 + 900 });
   });
 
+  it('a stub whose row was lost leaves a tombstone, which no cookie gets past', () => {
+    const row = after(cull(account, T0 + 900));
+    expect(row).toMatchObject({ state: 'culled', endedAt: T0 + 900, directory: 'present' });
+    expect(isEnded(row)).toBe(true);
+    expect(due(row)).toBeUndefined();
+    expect(decided(cull(account), record(account))).toEqual({ type: 'refused', reason: 'culled' });
+    expect(decided(cull(account), open(account)).type).toBe('refused');
+  });
+
   it('culling twice is culling once', () => {
     expect(decided(open(account), cull(account), cull(account)).type).toBe('repeated');
   });
@@ -141,7 +151,7 @@ describe('forget', () => {
 });
 
 it('a change of an account that never was is refused as unknown', () => {
-  const changes = [release(account), cull(account), erase(account), forget(account)];
+  const changes = [release(account), erase(account), forget(account)];
   for (const change of changes) {
     expect(decided(change)).toEqual({ type: 'refused', reason: 'unknown' });
   }
