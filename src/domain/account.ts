@@ -79,6 +79,15 @@ export function isStub(account: Account): boolean {
   return account.state === 'anonymous' || account.state === 'converting';
 }
 
+/**
+ * Whether FusionAuth was never told of an idle stub, and will not be unless it comes back: its cookie has
+ * not returned yet (`PROVISION`), or FusionAuth refused it.
+ */
+export function isUnprovisioned({ state, directory, provision, sync }: Account): boolean {
+  const idle = state === 'anonymous' || state === 'released';
+  return idle && directory === 'absent' && (!provision || sync.parked !== undefined);
+}
+
 /** Whether nothing is left to do for an account that is over: culled, or erased and gone from FusionAuth. */
 export function isEnded(account: Account): boolean {
   return account.state === 'culled' || (account.state === 'erased' && account.directory === 'gone');

@@ -42,8 +42,10 @@ export interface Store {
   counts(): Promise<Counts>;
   /** Parked accounts with their reasons. */
   parked(limit: number): Promise<Account[]>;
-  /** Accounts that have ended (`isEnded`) before that instant, longest ago first. */
-  ended(before: number, limit: number): Promise<Account[]>;
+  /** Accounts that have ended (`isEnded`) before that instant, longest ago first; given `last`, those after it. */
+  ended(before: number, limit: number, last?: Account): Promise<Account[]>;
+  /** Stubs unknown to FusionAuth (`isUnprovisioned`), not seen since `before`; ordered and paged as `ended`. */
+  unprovisioned(before: number, limit: number, last?: Account): Promise<Account[]>;
   /** Resolves when the store can read and write; rejects with the reason. */
   check(): Promise<void>;
   /** Finishes what is in flight, then closes. */

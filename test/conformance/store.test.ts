@@ -4,6 +4,7 @@ import type { Store } from '../../src/domain/ports.ts';
 import { claimRules } from './store/claim.ts';
 import { commitRules } from './store/commit.ts';
 import { countRules } from './store/counts.ts';
+import { cullRules } from './store/cull.ts';
 import { durabilityRules } from './store/durability.ts';
 import { endRules } from './store/end.ts';
 import { leaseRules } from './store/lease.ts';
@@ -25,6 +26,7 @@ const RULES = {
   'next due': nextDueRules,
   lease: leaseRules,
   counts: countRules,
+  cull: cullRules,
 };
 
 describe.each(KINDS)('$name store', (kind) => {

@@ -1,5 +1,5 @@
 // What of an account stands beside its document, for queries: computed from it, never read back.
-import { type Account, isEnded } from '../../domain/account.ts';
+import { type Account, isEnded, isUnprovisioned } from '../../domain/account.ts';
 import { due, type Task } from '../../domain/sync.ts';
 
 export interface AccountColumns {
@@ -10,6 +10,7 @@ export interface AccountColumns {
   awaiting_email: string | null;
   parked: 1 | null;
   ended_at: number | null;
+  unprovisioned_at: number | null;
 }
 
 export function columnsOf(account: Account): AccountColumns {
@@ -23,6 +24,7 @@ export function columnsOf(account: Account): AccountColumns {
     awaiting_email: state === 'converting' ? (conversion?.email ?? null) : null,
     parked: sync.parked === undefined ? null : 1,
     ended_at: isEnded(account) ? (account.endedAt ?? account.seenAt) : null,
+    unprovisioned_at: isUnprovisioned(account) ? account.seenAt : null,
   };
 }
 
@@ -35,6 +37,7 @@ export function sameColumns(a: AccountColumns, b: AccountColumns): boolean {
     a.request === b.request &&
     a.awaiting_email === b.awaiting_email &&
     a.parked === b.parked &&
-    a.ended_at === b.ended_at
+    a.ended_at === b.ended_at &&
+    a.unprovisioned_at === b.unprovisioned_at
   );
 }

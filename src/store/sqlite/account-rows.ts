@@ -56,16 +56,30 @@ export function openAccountRows(database: DatabaseSync, tally: Tally): AccountRo
 
 const UPSERT = `
   INSERT INTO account
-    (id, doc, task, urgent, due_at, request, awaiting_email, parked, ended_at, last_event)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (id, doc, task, urgent, due_at, request, awaiting_email, parked, ended_at, unprovisioned_at,
+     last_event)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET
     doc = excluded.doc, task = excluded.task, urgent = excluded.urgent, due_at = excluded.due_at,
     request = excluded.request, awaiting_email = excluded.awaiting_email,
-    parked = excluded.parked, ended_at = excluded.ended_at, last_event = excluded.last_event`;
+    parked = excluded.parked, ended_at = excluded.ended_at,
+    unprovisioned_at = excluded.unprovisioned_at, last_event = excluded.last_event`;
 
 function values(id: string, doc: string, columns: AccountColumns) {
-  const { task, urgent, due_at, request, awaiting_email, parked, ended_at } = columns;
-  return [id, doc, task, urgent, due_at, request, awaiting_email, parked, ended_at];
+  const { task, urgent, due_at, request, awaiting_email, parked } = columns;
+  const { ended_at, unprovisioned_at } = columns;
+  return [
+    id,
+    doc,
+    task,
+    urgent,
+    due_at,
+    request,
+    awaiting_email,
+    parked,
+    ended_at,
+    unprovisioned_at,
+  ];
 }
 
 function counted(account: Account) {

@@ -4,13 +4,14 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Counts, Store } from '../../domain/ports.ts';
+import { columnsOf } from './account-columns.ts';
 import { chain } from './event-rows.ts';
 
 type Reader = Pick<
   Store,
   'account' | 'accountByRequest' | 'converting' | 'session' | 'events' | 'counts'
 > &
-  Pick<Store, 'nextDue' | 'parked' | 'ended' | 'check'>;
+  Pick<Store, 'nextDue' | 'parked' | 'ended' | 'unprovisioned' | 'check'>;
 
 export function openReader(database: DatabaseSync): Reader {
   const accounts = accountQuery(database);
@@ -18,7 +19,8 @@ export function openReader(database: DatabaseSync): Reader {
   const byRequest = accounts('WHERE request = ?');
   const byEmail = accounts('WHERE awaiting_email = ?');
   const parked = accounts('WHERE parked = 1 LIMIT ?');
-  const ended = accounts('WHERE ended_at < ? ORDER BY ended_at LIMIT ?');
+  const ended = pagesBy(database, 'ended_at');
+  const unprovisioned = pagesBy(database, 'unprovisioned_at');
   const session = database.prepare('SELECT doc, seen_at FROM session WHERE hash = ?');
   const events = database.prepare(EVENTS);
   const tally = database.prepare('SELECT name, n FROM tally');
@@ -29,7 +31,8 @@ export function openReader(database: DatabaseSync): Reader {
     accountByRequest: async (request) => byRequest(request)[0],
     converting: async (email) => byEmail(email),
     parked: async (limit) => parked(limit),
-    ended: async (before, limit) => ended(before, limit),
+    ended: async (before, limit, last) => ended(before, limit, last),
+    unprovisioned: async (before, limit, last) => unprovisioned(before, limit, last),
     async session(hash) {
       const row = session.get(hash);
       return row && { ...JSON.parse(String(row.doc)), seenAt: row.seen_at };
@@ -50,6 +53,15 @@ function accountQuery(database: DatabaseSync) {
     return (...values: SQLInputValue[]): Account[] =>
       statement.all(...values).map((row) => JSON.parse(String(row.doc)));
   };
+}
+
+/** Accounts in the order of one of their instants, those of one instant by id. */
+function pagesBy(database: DatabaseSync, column: 'ended_at' | 'unprovisioned_at') {
+  const page = accountQuery(database)(
+    `WHERE ${column} < ? AND (${column}, id) > (?, ?) ORDER BY ${column}, id LIMIT ?`,
+  );
+  return (before: number, limit: number, last?: Account) =>
+    page(before, last ? columnsOf(last)[column] : -1, last?.id ?? '', limit);
 }
 
 function eventOf(account: string, row: Record<string, unknown>): Event {

@@ -1,0 +1,63 @@
+// What the cull asks of SQLite: cheap at any size, free for visits, and there after an upgrade.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { columnsOf, sameColumns } from '../../../src/store/sqlite/account-columns.ts';
+import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
+import { after, cull, id, open, record, synced, T0 } from '../../support/changes.ts';
+
+const now = () => T0;
+let directory: string;
+let path: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'vestibule-cull-'));
+  path = join(directory, 'store.db');
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+it('a database of the first schema is brought up to date with the stubs that it holds', async () => {
+  const store = await openSqliteStore({ path, now });
+  const [untold, refused, told] = [id(), id(), id()];
+  for (const account of [refused, told]) await store.commit(open(account));
+  await store.commit(open(untold, { provision: false, at: T0 + 1 }));
+  await store.commit(synced(refused, { type: 'parked', reason: 'odd' }));
+  await store.close();
+  const old = new DatabaseSync(path);
+  old.exec(`
+    DELETE FROM migration WHERE version > 1;
+    DROP INDEX account_unprovisioned;
+    ALTER TABLE account DROP COLUMN unprovisioned_at`);
+  old.close();
+
+  const again = await openSqliteStore({ path, now });
+  const found = (await again.unprovisioned(T0 + 2, 10)).map((account) => account.id);
+  expect(found).toEqual([refused, untold]);
+  await again.close();
+});
+
+it.each(['ended_at', 'unprovisioned_at'])(
+  'a page by %s is read from its index alone, unsorted',
+  async (column) => {
+    await (await openSqliteStore({ path, now })).close();
+    const database = new DatabaseSync(path);
+    const query = `SELECT doc FROM account
+      WHERE ${column} < 1 AND (${column}, id) > (0, '') ORDER BY ${column}, id LIMIT 500`;
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${query}`).all();
+    database.close();
+    expect(plan.map(({ detail }) => detail)).toEqual([
+      expect.stringMatching(/^SEARCH account USING INDEX account_(ended|unprovisioned) /),
+    ]);
+  },
+);
+
+it('a visit changes nothing that the cull finds accounts by, so its indexes cost visits nothing', () => {
+  const account = id();
+  const held = [open(account), synced(account, { type: 'created' })];
+  const visits = [record(account, { at: T0 + 1 }), record(account, { at: T0 + 2 })];
+  const [first, second] = [after(...held, ...visits.slice(0, 1)), after(...held, ...visits)];
+  expect(sameColumns(columnsOf(first), columnsOf(second))).toBe(true);
+  expect(columnsOf(after(open(account)))).toMatchObject({ ended_at: null, unprovisioned_at: null });
+  expect(columnsOf(after(open(account), cull(account))).ended_at).toBe(T0);
+});
