@@ -2,6 +2,7 @@
 import type { Keyring } from './keys/keyring.ts';
 import { keyringIn } from './keys/keyring.ts';
 import type { Deliver } from './mail/deliver.ts';
+import type { Misbehaviour } from './misbehaviour/misbehaviour.ts';
 import { type ApiKeys, apiKeysIn } from './model/api-keys.ts';
 import type { Application } from './model/application.ts';
 import type { Clockwork } from './model/clockwork.ts';
@@ -39,6 +40,7 @@ export type Instance = Clockwork & {
   sendEvent: SendEvent;
   /** Waits for webhooks that are still being sent. */
   settleEvents(): Promise<void>;
+  misbehaviour: Misbehaviour;
   deliver: Deliver;
   log: Log;
 };
@@ -47,14 +49,13 @@ export type Instance = Clockwork & {
 export function openInstance(
   store: Store,
   clock: Clockwork,
-  { deliver, log, searchLag = 0 }: { deliver: Deliver; log: Log; searchLag?: number },
+  { deliver, log, misbehaviour }: Pick<Instance, 'deliver' | 'log' | 'misbehaviour'>,
 ): Instance {
-  const direct = termIndex(store);
-  const terms = searchLag > 0 ? laggingIndex(direct, searchLag, clock.now) : direct;
+  const terms = laggingIndex(termIndex(store), () => misbehaviour.plan().searchLag, clock.now);
   const tenants = collection<Tenant>(store, 'tenant');
   const webhooks = collection<Webhook>(store, 'webhook');
   const keys = keyringIn(store);
-  const events = sender({ clock, tenants, webhooks, keys, log });
+  const events = sender({ clock, tenants, webhooks, keys, misbehaviour, log });
   return {
     ...clock,
     store,
@@ -71,6 +72,7 @@ export function openInstance(
     refreshTokens: refreshTokensIn(store, clock.now),
     sendEvent: events.send,
     settleEvents: events.settle,
+    misbehaviour,
     deliver,
     log,
   };

@@ -2,6 +2,7 @@
 // It says where it listens in one JSON line on standard output and, over IPC, in one message.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ApiError } from './http/api-error.ts';
 import { KickstartError } from './kickstart/kickstart-error.ts';
 import { type EmbeddedOptions, startEmbedded } from './server.ts';
 
@@ -19,6 +20,7 @@ function optionsFrom(env: NodeJS.ProcessEnv): EmbeddedOptions {
     ...(env.HOST && { host: env.HOST }),
     ...(env.KICKSTART_FILE && { kickstartFile: env.KICKSTART_FILE }),
     ...(env.SMTP_URL && { smtpUrl: env.SMTP_URL }),
+    ...(env.EMBEDDED_MISBEHAVIOUR && { misbehaviour: planFrom(env.EMBEDDED_MISBEHAVIOUR) }),
   };
 }
 
@@ -36,6 +38,14 @@ function dataFileFrom(folder: string): string {
   return join(folder, 'fusionauth.db');
 }
 
+function planFrom(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`EMBEDDED_MISBEHAVIOUR is not JSON: ${(error as Error).message}`);
+  }
+}
+
 async function main(): Promise<void> {
   const { url, mailboxUrl, close } = await startEmbedded(optionsFrom(process.env));
   const stop = (): void => {
@@ -49,9 +59,15 @@ async function main(): Promise<void> {
   process.send?.(ready, () => {});
 }
 
+/** What the one who configured it can mend needs no stack. */
+function mendable(error: unknown): string | undefined {
+  if (error instanceof KickstartError) return error.message;
+  return error instanceof ApiError ? JSON.stringify(error.body) : undefined;
+}
+
 main().catch((error: unknown) => {
-  const expected = error instanceof KickstartError;
-  print({ ready: false, error: expected ? error.message : String(error) });
-  process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  const told = mendable(error);
+  print({ ready: false, error: told ?? String(error) });
+  process.stderr.write(`${told ?? (error as Error).stack ?? String(error)}\n`);
   process.exit(1);
 });

@@ -10,6 +10,10 @@ import { type Instance, type Log, openInstance } from './instance.ts';
 import { runKickstart } from './kickstart/run.ts';
 import { type Deliver, deliverBySmtp } from './mail/deliver.ts';
 import { type Mailbox, startMailbox } from './mail/mailbox.ts';
+import { controlRouter } from './misbehaviour/control-router.ts';
+import { interfere } from './misbehaviour/interfere.ts';
+import { misbehaviour } from './misbehaviour/misbehaviour.ts';
+import { readPlan, wellBehaved } from './misbehaviour/plan.ts';
 import { clockwork } from './model/clockwork.ts';
 import { isNew, markReady, seed } from './model/seed.ts';
 import { discardUnfinished, openStore } from './model/store.ts';
@@ -27,8 +31,8 @@ export type EmbeddedOptions = {
   env: Record<string, string | undefined>;
   /** Send mail here instead of into the mailbox. */
   smtpUrl?: string;
-  /** Milliseconds by which search trails the records; FusionAuth's own does by about a second. */
-  searchLag?: number;
+  /** What to do wrong once it is up, as the control endpoint takes it. */
+  misbehaviour?: unknown;
   /** Epoch milliseconds. */
   now?: () => number;
   random?: (bytes: number) => Buffer;
@@ -40,7 +44,11 @@ export type Embedded = { url: string; mailboxUrl: string; close(): Promise<void>
 /** Starts the server. Rejects when a port is taken or Kickstart fails, leaving nothing open. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const host = options.host ?? '127.0.0.1';
-  const now = options.now ?? Date.now;
+  const random = options.random ?? randomBytes;
+  const control = misbehaviour(random);
+  const trueNow = options.now ?? Date.now;
+  const now = (): number => trueNow() + control.plan().clockOffset;
+  const plan = options.misbehaviour === undefined ? wellBehaved : readPlan(options.misbehaviour);
   const store = openStore(options.dataFile);
   discardUnfinished(store);
   const mailbox = await startMailbox({
@@ -53,20 +61,21 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     throw error;
   });
   const log = options.log ?? (() => {});
-  const instance = openInstance(store, clockwork(now, options.random ?? randomBytes), {
+  const instance = openInstance(store, clockwork(now, random), {
     deliver: options.smtpUrl === undefined ? mailbox.deliver : inBackground(options.smtpUrl, log),
     log,
-    searchLag: options.searchLag ?? 0,
+    misbehaviour: control,
   });
-  const app = embeddedApp(
-    instance,
-    apiRoutes(instance),
-    pageRouters(instance, { mailboxUrl: mailbox.url }),
-  );
+  const app = embeddedApp(instance, apiRoutes(instance), [
+    controlRouter(control),
+    interfere(control, now),
+    ...pageRouters(instance, { mailboxUrl: mailbox.url }),
+  ]);
   const server = createServer(app);
   const close = closer(instance, server, mailbox);
   try {
     await setUp(instance, app, options);
+    control.put(plan);
     return { url: await listen(server, options.port, host), mailboxUrl: mailbox.url, close };
   } catch (error) {
     await close();

@@ -10,8 +10,9 @@ export const statusRoutes = (_instance: Instance): Route[] => [
     method: 'GET',
     path: '/api/status',
     endpoint: '/api/status',
-    access: 'open',
-    handle: () => ok({ status: 'Ok', version }),
+    access: 'optional',
+    // The version is told to holders of a key alone.
+    handle: ({ key }) => ok({ status: 'Ok', ...(key && { version }) }),
   },
   {
     method: 'GET',

@@ -5,7 +5,6 @@ import express, {
   type Request,
   type RequestHandler,
   type Response,
-  type Router,
 } from 'express';
 import type { Instance } from '../instance.ts';
 import type { EventInfo } from '../webhooks/event.ts';
@@ -24,13 +23,17 @@ const jsonTypes = [
 /** FusionAuth's own limit is set on its reverse proxy; one megabyte is its default there. */
 const bodyLimit = '1mb';
 
-/** The app: `pages` first (hosted pages, OAuth), then the API. */
-export function embeddedApp(instance: Instance, routes: Route[], pages: Router[]): Express {
+/** The app: first what stands `before` the API (hosted pages, OAuth), then the API. */
+export function embeddedApp(
+  instance: Instance,
+  routes: Route[],
+  before: RequestHandler[],
+): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  for (const page of pages) app.use(page);
+  for (const handler of before) app.use(handler);
   app.use(admit(instance, routes));
   app.use(express.json({ type: jsonTypes, limit: bodyLimit, strict: false }));
   app.use(handle);

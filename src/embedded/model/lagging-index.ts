@@ -1,11 +1,25 @@
 // A term index that trails the records by a while, as FusionAuth's search engine does (#407, #789).
 import type { TermIndex } from './term-index.ts';
 
-/** `index`, with each write seen by searches only `lag` milliseconds after it; removals are at once. */
-export function laggingIndex(index: TermIndex, lag: number, now: () => number): TermIndex {
-  let waiting: { user: number; due: number; write: () => void }[] = [];
+/** In milliseconds; `frozen` shows nothing new until the index is flushed. */
+export type Lag = number | 'frozen';
+
+/** `index`, with each write seen by searches only `lag()` after it; removals are at once. */
+export function laggingIndex(index: TermIndex, lag: () => Lag, now: () => number): TermIndex {
+  let waiting: { user: number; written: number; write: () => void }[] = [];
+
+  const catchUp = (fully = false): void => {
+    if (waiting.length === 0) return;
+    const ready = fully ? waiting.length : readyOf(waiting, lag(), now());
+    for (const { write } of waiting.splice(0, ready)) write();
+  };
   const later = (user: number, write: () => void): void => {
-    waiting.push({ user, due: now() + lag, write });
+    if (lag() === 0) {
+      catchUp();
+      write();
+    } else {
+      waiting.push({ user, written: now(), write });
+    }
   };
   return {
     fieldNumber: index.fieldNumber,
@@ -15,11 +29,13 @@ export function laggingIndex(index: TermIndex, lag: number, now: () => number): 
       waiting = waiting.filter((entry) => entry.user !== user);
       index.remove(user);
     },
-    catchUp(fully = false) {
-      const next = fully ? -1 : waiting.findIndex(({ due }) => due > now());
-      const ready = next === -1 ? waiting : waiting.slice(0, next);
-      waiting = next === -1 ? [] : waiting.slice(next);
-      for (const { write } of ready) write();
-    },
+    catchUp,
   };
+}
+
+/** How many writes, of those in the order they came, are old enough. */
+function readyOf(waiting: { written: number }[], lag: Lag, now: number): number {
+  if (lag === 'frozen') return 0;
+  const first = waiting.findIndex(({ written }) => written + lag > now);
+  return first === -1 ? waiting.length : first;
 }

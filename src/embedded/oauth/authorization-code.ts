@@ -24,11 +24,10 @@ export function codeRedirect(
   request: AuthorizeRequest,
   session: SsoSession,
 ): string {
-  const { application, tenant, redirectUri, state } = request;
+  const { application, redirectUri, state } = request;
   refuseUnregistered(request, session.user);
   const location = new URL(redirectUri);
   location.searchParams.set('code', newCode(instance, request, session));
-  location.searchParams.set('iss', tenant.issuer);
   location.searchParams.set('locale', 'en');
   if (state !== undefined) location.searchParams.set('state', state);
   location.searchParams.set('userState', userState(session.user, application.id));
@@ -74,14 +73,11 @@ export function noteRefreshToken(instance: Instance, code: string, refreshTokenI
   instance.externalIds.put({ ...found, data: { spent: true, refreshTokenId } });
 }
 
-function refuseUnregistered(
-  { application, redirectUri, state, tenant }: AuthorizeRequest,
-  user: User,
-) {
+function refuseUnregistered({ application, redirectUri, state }: AuthorizeRequest, user: User) {
   if (!application.oauthConfiguration.requireRegistration) return;
   if (registrationOf(user, application.id)) return;
   const sentence = 'The user is not registered for this application.';
-  const target = { redirectUri, state, issuer: tenant.issuer };
+  const target = { redirectUri, state };
   throw new OAuthError('access_denied/registration_required', sentence, 403, target);
 }
 

@@ -36,7 +36,7 @@ export function readAuthorizeRequest(instance: Instance, params: Params): Author
   checkTenant(client, params.get('tenantId'));
   const redirectUri = readRedirectUri(client, params);
   const state = params.get('state');
-  const target = { redirectUri, state, issuer: client.tenant.issuer };
+  const target = { redirectUri, state };
   return atTarget(target, () => {
     requireGrant(client, 'authorization_code');
     checkResponse(params);

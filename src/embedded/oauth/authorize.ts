@@ -43,9 +43,9 @@ function isEnough(instance: Instance, asked: AuthorizeRequest, session: SsoSessi
   return asked.maxAge === undefined || (asked.maxAge > 0 && age <= asked.maxAge);
 }
 
-function loginRequired({ redirectUri, state, tenant }: AuthorizeRequest): OAuthError {
+function loginRequired({ redirectUri, state }: AuthorizeRequest): OAuthError {
   const sentence = 'The user is required to complete authentication.';
-  const target = { redirectUri, state, issuer: tenant.issuer };
+  const target = { redirectUri, state };
   return new OAuthError('login_required/authentication_required', sentence, 400, target);
 }
 

@@ -42,7 +42,6 @@ function defaultTenantId({ singles, tenants }: Instance): string {
 function metadata(base: string, { issuer }: Tenant) {
   return {
     authorization_endpoint: `${base}/oauth2/authorize`,
-    authorization_response_iss_parameter_supported: true,
     backchannel_logout_supported: false,
     claims_supported: CLAIMS,
     code_challenge_methods_supported: ['S256'],
@@ -50,7 +49,6 @@ function metadata(base: string, { issuer }: Tenant) {
     frontchannel_logout_supported: false,
     grant_types_supported: ['authorization_code', 'password', 'refresh_token'],
     id_token_signing_alg_values_supported: ALGORITHMS,
-    introspection_endpoint: `${base}/oauth2/introspect`,
     issuer,
     jwks_uri: `${base}/.well-known/jwks.json`,
     response_modes_supported: ['query'],

@@ -2,7 +2,7 @@
 // Source: FusionAuth docs, lifecycle/authenticate-users/oauth/endpoints#oautherror.
 
 /** Where the client wants to hear of the error; only set once the address is known to be its own. */
-export type ErrorTarget = { redirectUri: string; state: string | undefined; issuer: string };
+export type ErrorTarget = { redirectUri: string; state: string | undefined };
 
 export class OAuthError extends Error {
   readonly status: number;

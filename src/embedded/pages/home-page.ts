@@ -1,5 +1,6 @@
 // The page at `/`: what this server is, for whoever opens its address.
-import { type Request, Router } from 'express';
+import { Router } from 'express';
+import { isLocal } from '../http/is-local.ts';
 import type { Instance } from '../instance.ts';
 import type { User } from '../model/user.ts';
 import { type Html, html } from './html.ts';
@@ -16,13 +17,6 @@ export function homeRouter(instance: Instance, mailboxUrl: string): Router {
     respond(response, homePage(isLocal(request) ? instance : undefined, mailbox));
   });
   return router;
-}
-
-/** Reached from this machine and under its own name: neither a proxy's visitor nor a rebound name. */
-function isLocal(request: Request): boolean {
-  const peer = request.socket.remoteAddress ?? '';
-  const names = ['localhost', '127.0.0.1', '[::1]'];
-  return /^(::ffff:)?127\.|^::1$/.test(peer) && names.includes(request.hostname);
 }
 
 /** A mailbox that listens everywhere is reached under the name this server was reached by. */

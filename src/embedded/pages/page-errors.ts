@@ -24,7 +24,6 @@ function errorRedirect(error: OAuthError, target: NonNullable<OAuthError['target
   for (const [name, value] of Object.entries(errorDocument(error))) {
     location.searchParams.set(name, value);
   }
-  location.searchParams.set('iss', target.issuer);
   if (target.state !== undefined) location.searchParams.set('state', target.state);
   return location.href;
 }

@@ -3,6 +3,8 @@
 import { generalError } from '../http/api-error.ts';
 import type { Log } from '../instance.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import { misbehavingPost } from '../misbehaviour/misbehaving-post.ts';
+import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
 import type { Clockwork } from '../model/clockwork.ts';
 import type { Collection } from '../model/collection.ts';
 import type { EventSetting, Tenant } from '../model/tenant.ts';
@@ -16,6 +18,7 @@ type Dependencies = {
   tenants: Collection<Tenant>;
   webhooks: Collection<Webhook>;
   keys: Keyring;
+  misbehaviour: Misbehaviour;
   log: Log;
 };
 
@@ -27,14 +30,15 @@ const retries = 3;
 
 /** `send` posts an event; `settle` waits until nothing is on its way. */
 export function sender(dependencies: Dependencies): { send: SendEvent; settle(): Promise<void> } {
-  const { clock, tenants, webhooks, keys, log } = dependencies;
+  const { clock, tenants, webhooks, keys, misbehaviour, log } = dependencies;
+  const post = misbehavingPost(misbehaviour);
   const flying = new Set<Promise<unknown>>();
   const background = (work: Promise<unknown>): void => {
     flying.add(work);
     void work.finally(() => flying.delete(work));
   };
   const attempt = async (webhook: Webhook, body: Buffer, type: string): Promise<boolean> => {
-    const status = await postEvent(webhook, body, keys).catch(() => 0);
+    const status = await post(type, () => postEvent(webhook, body, keys)).catch(() => 0);
     const accepted = status >= 200 && status < 300;
     if (!accepted) log({ message: 'webhook failed', webhook: webhook.id, type, status });
     return accepted;

@@ -8,6 +8,7 @@ import { embeddedApp } from '../../../src/embedded/http/app.ts';
 import { type Instance, openInstance } from '../../../src/embedded/instance.ts';
 import { generateMaterial } from '../../../src/embedded/keys/generate.ts';
 import type { Mail } from '../../../src/embedded/mail/deliver.ts';
+import { misbehaviour } from '../../../src/embedded/misbehaviour/misbehaviour.ts';
 import { type Application, applicationDefaults } from '../../../src/embedded/model/application.ts';
 import { clockwork } from '../../../src/embedded/model/clockwork.ts';
 import { createUser } from '../../../src/embedded/model/create-user.ts';
@@ -68,7 +69,7 @@ export async function startHosted(): Promise<Hosted> {
   const instance = openInstance(
     store,
     clockwork(() => clock.now, randomBytes),
-    { deliver: tray.deliver, log: () => {} },
+    { deliver: tray.deliver, log: () => {}, misbehaviour: misbehaviour(randomBytes) },
   );
   await seed(instance, TENANT);
   const events: HostedEvent[] = [];

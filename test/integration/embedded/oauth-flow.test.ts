@@ -150,4 +150,11 @@ describe('discovery', () => {
     const unknown = await fetch(`${hosted.url}/${CLIENT}/.well-known/openid-configuration`);
     expect(unknown.status).toBe(404);
   });
+
+  it('promises nothing that FusionAuth does not, lest a client come to rely on it', async () => {
+    const answer = await fetch(`${hosted.url}/.well-known/openid-configuration`);
+    const document = await answer.json();
+    expect(document).not.toHaveProperty('introspection_endpoint');
+    expect(document).not.toHaveProperty('authorization_response_iss_parameter_supported');
+  });
 });

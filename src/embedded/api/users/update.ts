@@ -1,6 +1,7 @@
 // PUT and PATCH /api/user/{userId}. Source: FusionAuth docs, apis/users/update, apis/users/reactivate,
 // apis/index#the-patch-http-method. `"username": ""` drops the username, as FusionAuth's own sample
-// for anonymous users does.
+// for anonymous users does. Told to lose updates, a PATCH writes what it read a while ago (#3206).
+import { setTimeout as delay } from 'node:timers/promises';
 import { notFound } from '../../http/api-error.ts';
 import { type Call, type Json, ok, type Reply, type Route } from '../../http/call.ts';
 import { bodyOf, objectIn, optionalBoolean, queryFlag, uuidParam } from '../../http/input.ts';
@@ -56,6 +57,8 @@ async function reactivate(instance: Instance, call: Call): Promise<Reply> {
 
 async function write(instance: Instance, call: Call, envelope: Envelope): Promise<Reply> {
   const first = draft(instance, call, envelope);
+  const { lostUpdates } = instance.misbehaviour.plan();
+  if (lostUpdates > 0 && call.method === 'PATCH') await delay(lostUpdates);
   const { tenant, password } = first;
   const secret = password === undefined ? undefined : await secretFor(instance, tenant, password);
   // Hashing takes a while, and the user may have changed meanwhile.

@@ -60,6 +60,14 @@ describe('a caller without a key', () => {
   });
 });
 
+describe('the status', () => {
+  it('is told to anyone, the version only to the holder of a key', async () => {
+    const { call, open } = await startInstance();
+    expect((await open('GET', '/api/status')).json).toEqual({ status: 'Ok' });
+    expect((await call('GET', '/api/status')).json).toMatchObject({ version: '1.69.0' });
+  });
+});
+
 describe('with two tenants', () => {
   async function withTwo() {
     const instance = await startInstance();

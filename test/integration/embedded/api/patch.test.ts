@@ -50,10 +50,10 @@ describe('PATCH application/json', () => {
     const { call, path, user } = await withUser();
     const { json } = await call('PATCH', path, {
       user: {
-        id: 'x',
+        id: '99999999-0000-4000-8000-000000000001',
         active: false,
         insertInstant: 1,
-        tenantId: 'x',
+        tenantId: '99999999-0000-4000-8000-000000000002',
         verified: false,
         identities: [],
         lastLoginInstant: 5,

@@ -78,6 +78,15 @@ describe('the process', () => {
     expect(await exited).toEqual([1, null]);
   });
 
+  it('misbehaves from the start when its environment says so, and refuses a plan it cannot read', async () => {
+    const plan = JSON.stringify({ requests: [{ path: '/api/status', outcome: 503 }] });
+    const { line } = await run({ DATA_DIR: 'memory', EMBEDDED_MISBEHAVIOUR: plan, ...kickstart() });
+    expect((await fetch(`${line.url}/api/status`)).status).toBe(503);
+    const bad = await run({ DATA_DIR: 'memory', EMBEDDED_MISBEHAVIOUR: '{"lag":1}' });
+    expect(bad.line.error).toContain('[lag]');
+    expect(await bad.exited).toEqual([1, null]);
+  });
+
   it('refuses a port that is none, by name', async () => {
     const { exited, line } = await run({ DATA_DIR: 'memory', EMBEDDED_PORT: 'ninety' });
     expect(line.error).toContain('EMBEDDED_PORT');

@@ -111,7 +111,7 @@ describe('a query string', () => {
 
 describe('with a lag', () => {
   it('sees a change only after it, or after a flush; a user by id is never late', async () => {
-    const { call, createUser, clock } = await startInstance({ searchLag: 1000 });
+    const { call, createUser, clock } = await startInstance({ misbehaviour: { searchLag: 1000 } });
     const search = async (queryString: string) =>
       (await call('POST', '/api/user/search', { search: { queryString } })).json.total;
     const { id } = await createUser({ username: 'x', data: { state: 'one' } });
