@@ -283,7 +283,8 @@ async function answers(directory: Directory): Promise<boolean> {
 }
 
 function embeddedSettings({ config, log, now }: Parts) {
+  const onStart = (about: object) => log.info(about, 'the embedded FusionAuth runs');
   const onExit = (about: object) =>
     log.error(about, 'the embedded FusionAuth ended; starting it again');
-  return { env: embeddedEnvironment(config), now, onExit };
+  return { env: embeddedEnvironment(config), now, onStart, onExit };
 }

@@ -15,14 +15,14 @@ export interface EmbeddedSettings {
   /** What the child reads: ports, data folder, and what the Kickstart file asks for. */
   env: Readonly<Record<string, string>>;
   now: Clock;
+  /** Each time it is started, with its process id. */
+  onStart: (about: { pid: number | undefined }) => void;
   onExit: (about: { code: number | null; signal: string | null }) => void;
 }
 
 export interface EmbeddedProcess {
   url: string;
   mailboxUrl: string;
-  /** The process now running, for those who want to see it die. */
-  pid(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -30,6 +30,9 @@ interface Ready {
   url: string;
   mailboxUrl: string;
 }
+
+/** Rest between two starts, milliseconds. */
+const REST_MS = 1000;
 
 /** Resolves when the child listens. @throws Error when it exits before that */
 export async function startEmbedded(settings: EmbeddedSettings): Promise<EmbeddedProcess> {
@@ -41,10 +44,13 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
   /** A child that dies is started again, at most once a second. */
   function watch(): void {
     const started = settings.now();
+    settings.onStart({ pid: child.pid });
     child.once('exit', (code, signal) => {
       if (stopping) return;
       settings.onExit({ code, signal });
-      setTimeout(restart, Math.max(0, 1000 - (settings.now() - started)));
+      const rest = REST_MS - (settings.now() - started);
+      // A clock that was set back must not keep it down.
+      setTimeout(restart, Math.min(Math.max(rest, 0), REST_MS));
     });
   }
 
@@ -56,7 +62,6 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
 
   return {
     ...ready,
-    pid: () => child.pid,
     async stop() {
       stopping = true;
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -15,7 +15,8 @@ export interface FusionAuth {
 export async function startFusionAuth(overrides: Record<string, string> = {}): Promise<FusionAuth> {
   const settings = await ownSettings(overrides);
   const env = embeddedEnvironment(loadConfig(settings));
-  const running = await startEmbedded({ env, now: Date.now, onExit: () => {} });
+  const heard = () => {};
+  const running = await startEmbedded({ env, now: Date.now, onStart: heard, onExit: heard });
   return {
     url: running.url,
     mailbox: running.mailboxUrl,
