@@ -85,7 +85,7 @@ it('what happened while FusionAuth was away reaches it once it is back', async (
 
 it('a link whose mail was under way when the visitor asked again is revoked', async () => {
   const { client } = await openStub(service.url);
-  const mail = proxy.holdAnswer('/forgot-password');
+  const mail = proxy.holdAnswer('/api/user/forgot-password');
   await client.post('/register', { email: 'mistyped@example.com' });
   await mail.reached;
   const { link } = await awaitMail(fusionAuth.mailbox, 'mistyped@example.com');

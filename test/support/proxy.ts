@@ -5,8 +5,10 @@ export interface LoopbackProxy {
   url: string;
   /** Calls so far, oldest first. */
   calls: { method: string; path: string }[];
-  /** Passes on the next call to a path that ends so, and keeps its answer back until `release`. */
+  /** Passes on the next POST to a path that begins so, and keeps its answer back until `release`. */
   holdAnswer(path: string): { reached: Promise<void>; release(): void };
+  /** While it hangs, it takes calls and answers none. */
+  hang(on: boolean): void;
   /** Starts to answer on its port. */
   open(): Promise<void>;
   /** Cuts every connection and answers no more. */
@@ -16,18 +18,21 @@ export interface LoopbackProxy {
 /** Answers nothing until it is opened. */
 export function createProxy(target: string, port: number): LoopbackProxy {
   const calls: LoopbackProxy['calls'] = [];
-  const held = new Map<string, { reach(): void; released: Promise<void> }>();
+  let hanging = false;
+  const held: { path: string; reach(): void; released: Promise<void> }[] = [];
 
   const server = createServer((request, response) => {
     calls.push({ method: request.method ?? '', path: request.url ?? '' });
+    if (hanging) return;
     pass(request, response).catch(() => response.destroy());
   });
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const send = await forward(target, request, response);
-    const path = [...held.keys()].find((one) => request.url?.endsWith(one)) ?? '';
-    const hold = held.get(path);
-    held.delete(path);
+    const hold = held.find(({ path }) => {
+      return request.url?.startsWith(path) && request.method === 'POST';
+    });
+    if (hold) held.splice(held.indexOf(hold), 1);
     hold?.reach();
     await hold?.released;
     send();
@@ -38,8 +43,11 @@ export function createProxy(target: string, port: number): LoopbackProxy {
     calls,
     holdAnswer(path) {
       const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-      held.set(path, { reach: reached.resolve, released: released.promise });
+      held.push({ path, reach: reached.resolve, released: released.promise });
       return { reached: reached.promise, release: released.resolve };
+    },
+    hang(on) {
+      hanging = on;
     },
     open: () => new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve())),
     shut: () =>
