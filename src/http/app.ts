@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
 import type { Deps } from './deps.ts';
 import { errorHandler, notFound } from './errors.ts';
-import { requestLog, requestMetrics } from './middleware/request-log.ts';
+import { requestLog } from './middleware/request-log.ts';
 import { sameOrigin } from './middleware/same-origin.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { resolveVisitor } from './middleware/visitor.ts';
@@ -43,9 +43,8 @@ export function createApp(deps: Deps): Express {
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(requestLog(deps.log), requestMetrics(deps.metrics));
+  app.use(requestLog(deps.log, deps.metrics));
   app.use(securityHeaders(deps.secure, deps.signInOrigin));
-  app.use(express.static(PUBLIC, { index: false, maxAge: '1h' }));
   machines(app, deps);
   app.use(sameOrigin(deps.appUrl));
   app.use(express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 }));
@@ -53,6 +52,7 @@ export function createApp(deps: Deps): Express {
   app.use(resolveVisitor(deps.resolve));
   people(app, deps, page);
   api(app, deps);
+  app.use(express.static(PUBLIC, { index: false, maxAge: '1h' }));
   app.use(notFound, errorHandler(page, deps.log));
   return app;
 }

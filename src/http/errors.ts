@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { AppError, errorCatalogue } from '../domain/errors.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { requestId } from './middleware/request-log.ts';
 import type { Page } from './page.ts';
 
 export const notFound: RequestHandler = () => {
@@ -12,11 +13,11 @@ export const notFound: RequestHandler = () => {
 export function errorHandler(page: Page, log: Logger): ErrorRequestHandler {
   return (error, req, res, next) => {
     const known = toAppError(error);
-    if (known.code === 'fault') log.error({ err: error, reqId: req.id }, 'fault');
+    if (known.code === 'fault') log.error({ err: error, reqId: requestId(res) }, 'fault');
     if (res.headersSent) return next(error);
     if (known.retryable) res.set('Retry-After', '30');
     if (wantsPage(req)) showPage(page, req, res, known);
-    else sendProblem(req, res, known);
+    else sendProblem(res, known);
   };
 }
 
@@ -37,7 +38,7 @@ function wantsPage(req: Request): boolean {
   return !req.path.startsWith('/api/') && req.accepts(['json', 'html']) === 'html';
 }
 
-function sendProblem(req: Request, res: Response, error: AppError): void {
+function sendProblem(res: Response, error: AppError): void {
   const { sentence } = errorCatalogue[error.code];
   res
     .status(error.status)
@@ -51,7 +52,7 @@ function sendProblem(req: Request, res: Response, error: AppError): void {
         code: error.code,
         ...(error.field ? { field: error.field } : {}),
         ...(error.reason ? { detail: `${error.field ?? 'It'} ${error.reason}.` } : {}),
-        requestId: req.id,
+        requestId: requestId(res),
       }),
     );
 }
@@ -68,7 +69,7 @@ function showPage(page: Page, req: Request, res: Response, error: AppError): voi
       status: error.status,
       heading: heading(error.status),
       message: `${sentence}${detail}`,
-      requestId: req.id,
+      requestId: requestId(res),
     },
   );
 }
