@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { responseCheck } from './test/support/openapi/responses-reporter.ts';
+
+const answers = responseCheck();
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    reporters: ['default', './test/support/tally-reporter.ts'],
+    reporters: ['default', answers.reporter, './test/support/tally-reporter.ts'],
+    execArgv: answers.execArgv,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
