@@ -73,7 +73,9 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
 }
 
 function launch(env: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ENTRY], {
+  // With Node's own flags as we were given them, as `fork` would.
+  const flags = [...process.execArgv, '--disable-warning=ExperimentalWarning'];
+  return spawn(process.execPath, [...flags, ENTRY], {
     env: { ...env },
     // Out of our process group: a Ctrl-C is for us to pass on, after what is in flight.
     detached: true,

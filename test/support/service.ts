@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { recordingFlags } from './openapi/recording-flags.ts';
 import { ownSettings, type Settings } from './settings.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -69,7 +70,8 @@ export async function refusedService(
 }
 
 function spawned(settings: Settings): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+  const flags = ['--disable-warning=ExperimentalWarning', ...recordingFlags()];
+  const child = spawn(process.execPath, [...flags, MAIN], {
     env: { PATH: process.env.PATH ?? '', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

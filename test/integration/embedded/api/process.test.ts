@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { recordingFlags } from '../../../support/openapi/recording-flags.ts';
 import { kickstartFile, kickstartOf, rootKey } from './instance.ts';
 
 const main = new URL('../../../../src/embedded/main.ts', import.meta.url).pathname;
@@ -14,7 +15,7 @@ type Started = { child: ChildProcess; line: Record<string, unknown>; exited: Pro
 
 /** Starts the process and waits for its first line. */
 async function run(env: Record<string, string>, ipc = false): Promise<Started> {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...recordingFlags(), main], {
     env: { PATH: process.env.PATH ?? '', EMBEDDED_PORT: '0', MAILBOX_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   });
