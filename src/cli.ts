@@ -1,5 +1,6 @@
 // The command line: `vestibule COMMAND`. Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped by a safety rule.
 import { parseArgs } from 'node:util';
+import { fusionauth } from './cli/fusionauth.ts';
 import { type Config, ConfigError, loadConfig } from './config/load.ts';
 import { AppError } from './domain/errors.ts';
 import { createService, type Service } from './service.ts';
@@ -11,6 +12,7 @@ const HELP = `vestibule COMMAND
   cull [--dry-run]          remove the stubs whose cookie can no longer exist;
                             --dry-run says what would go, and changes nothing
   status                    accounts by state, and those that wait for FusionAuth
+  fusionauth [OPTIONS]      the embedded FusionAuth on its own; --help lists its options
   help                      this
 
   --json                    print one JSON document instead of words
@@ -33,8 +35,10 @@ async function cull(service: Service, { dryRun, json }: Flags): Promise<number> 
   const report = await service.cull({ dryRun });
   const kept = Object.entries(report.kept).map(([reason, count]) => `${count} ${reason}`);
   const would = dryRun ? 'would be ' : '';
+  const { nominated, culled, deleted, unprovisioned } = report;
   say(json, report, [
-    `${report.nominated} nominated, ${report.culled} ${would}deactivated, ${report.deleted} ${would}deleted`,
+    `${nominated} nominated, ${culled} ${would}deactivated, ${deleted} ${would}deleted`,
+    ...(unprovisioned > 0 ? [`${unprovisioned} unknown to FusionAuth ${would}removed`] : []),
     ...(kept.length > 0 ? [`kept: ${kept.join(', ')}`] : []),
     ...(report.stopped ? [`stopped, nothing changed: ${report.stopped}`] : []),
   ]);
@@ -72,6 +76,7 @@ async function run(command: Command, flags: Flags): Promise<number> {
 }
 
 async function main(args: string[]): Promise<number> {
+  if (args[0] === 'fusionauth') return fusionauth(args.slice(1), process.env);
   const options = {
     json: { type: 'boolean', default: false },
     'dry-run': { type: 'boolean', default: false },

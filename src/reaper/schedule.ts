@@ -20,10 +20,10 @@ export interface ScheduleSettings {
 
 export function cullSchedule({ cull, expression, onReport, onError }: ScheduleSettings): Schedule {
   let task: ReturnType<typeof schedule> | undefined;
-  let running: Promise<CullReport | undefined> = Promise.resolve(undefined);
+  const running = new Set<Promise<CullReport | undefined>>();
 
   function runOnce(): Promise<CullReport | undefined> {
-    running = cull({ dryRun: false }).then(
+    const run = cull({ dryRun: false }).then(
       (report) => {
         onReport(report);
         return report;
@@ -33,7 +33,8 @@ export function cullSchedule({ cull, expression, onReport, onError }: ScheduleSe
         return undefined;
       },
     );
-    return running;
+    running.add(run);
+    return run.finally(() => running.delete(run));
   }
 
   return {
@@ -43,7 +44,8 @@ export function cullSchedule({ cull, expression, onReport, onError }: ScheduleSe
     },
     async stop() {
       await task?.destroy();
-      await running;
+      task = undefined;
+      await Promise.all(running);
     },
   };
 }

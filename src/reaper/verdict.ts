@@ -23,6 +23,7 @@ export function verdict(
 ): Verdict {
   if (!user) return keep('already gone');
   if (user.data.anonymousUser !== true || user.email) return keep('record differs');
+  if (account?.state === 'culled' && !user.active) return keep('already gone');
   if (user.updatedAt >= before) return keep('visited since');
   if (!account) return user.data.email ? keep('converting') : { cull: true, reason: 'idle' };
   switch (account.state) {

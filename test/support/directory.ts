@@ -2,6 +2,7 @@
 import { settings } from '../../src/config/table.ts';
 
 export const WEB_KEY = settings.FUSIONAUTH_API_KEY.fallback;
+export const CULL_KEY = settings.FUSIONAUTH_CULL_API_KEY.fallback;
 export const APPLICATION = settings.FUSIONAUTH_APPLICATION_ID.fallback;
 export const TENANT = settings.FUSIONAUTH_TENANT_ID.fallback;
 

@@ -1,0 +1,291 @@
+// What stops the cull, or must not lead it astray: too many, two runs, a crash, a stale index, a lost store.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DirectoryError } from '../../src/domain/directory-error.ts';
+import type { DirectoryCuller } from '../../src/domain/ports.ts';
+import { id, open, record, T0 } from '../support/changes.ts';
+import { callFusionAuth, recordOf } from '../support/directory.ts';
+import {
+  askFor,
+  cullOf,
+  DAY,
+  type Lifecycle,
+  openStub,
+  type Parts,
+  settle,
+  startLifecycle,
+  visit,
+} from '../support/lifecycle.ts';
+
+let life: Lifecycle;
+beforeEach(async () => {
+  life = await startLifecycle();
+});
+afterEach(() => life.close());
+
+const later = (days: number) => {
+  life.clock.now += days * DAY;
+};
+const user = (account: string) => recordOf(life.url, account);
+const row = (account: string) => life.store.account(account);
+const run = (parts: Parts = life) => cullOf(parts)({ dryRun: false });
+
+/** Stubs as an earlier store has left them in FusionAuth, without a row. */
+async function createUsers(count: number): Promise<string[]> {
+  const accounts = Array.from({ length: count }, id);
+  const data = { anonymousUser: true, videosWatched: 3 };
+  for (let n = 0; n < count; n += 8) {
+    await Promise.all(
+      accounts.slice(n, n + 8).map((account) =>
+        callFusionAuth(life.url, `/api/user/${account}`, {
+          method: 'POST',
+          body: { user: { username: account, data } },
+        }),
+      ),
+    );
+  }
+  return accounts;
+}
+
+/** The calls that the cull makes of FusionAuth, counted. */
+function counting(culler: DirectoryCuller) {
+  const calls: string[] = [];
+  const counted = Object.entries(culler).map(([name, call]) => [
+    name,
+    (...given: unknown[]) => {
+      calls.push(name);
+      return (call as (...given: unknown[]) => unknown)(...given);
+    },
+  ]);
+  return { calls, culler: Object.fromEntries(counted) as unknown as DirectoryCuller };
+}
+
+describe('too many', () => {
+  it('more than CULL_MAX stop the run before it changes anything', async () => {
+    const stubs = [await openStub(life), await openStub(life)];
+    await life.store.commit(open(id(), { provision: false }));
+    later(41);
+    const report = await cullOf(life, { max: 2 })({ dryRun: false });
+    expect(report).toMatchObject({
+      nominated: 2,
+      culled: 0,
+      unprovisioned: 0,
+      stopped: '3 accounts would go; CULL_MAX allows 2',
+    });
+    for (const stub of stubs) {
+      expect((await user(stub))?.active).toBe(true);
+      expect((await row(stub))?.state).toBe('anonymous');
+    }
+    expect(await cullOf(life, { max: 3 })({ dryRun: false })).toMatchObject({
+      culled: 2,
+      unprovisioned: 1,
+    });
+  });
+
+  it('a run that has stopped deletes nothing that waits for it either', async () => {
+    const old = await openStub(life);
+    later(41);
+    await run();
+    await openStub(life);
+    later(41);
+    expect(await cullOf(life, { max: 0 })({ dryRun: false })).toMatchObject({ deleted: 0 });
+    expect(await user(old)).toBeDefined();
+  });
+
+  it('more than CULL_MAX_FRACTION of all stubs stop the run, unless they are few', async () => {
+    for (let n = 0; n < 21; n++) await life.store.commit(open(id(), { provision: false }));
+    later(41);
+    for (let n = 0; n < 20; n++) {
+      await life.store.commit(open(id(), { provision: false, at: life.clock.now }));
+    }
+    const half = cullOf(life, { maxFraction: 0.5 });
+    expect(await half({ dryRun: false })).toMatchObject({
+      stopped: '21 of 41 stubs would go; CULL_MAX_FRACTION allows 20',
+      unprovisioned: 0,
+    });
+    expect((await life.store.counts()).byState.anonymous).toBe(41);
+    await life.store.commit(open(id(), { provision: false, at: life.clock.now }));
+    expect(await half({ dryRun: false })).toMatchObject({ unprovisioned: 21 });
+  });
+});
+
+describe('two runs', () => {
+  it.each([
+    ['of two processes', () => [cullOf(life), cullOf(life)]],
+    ['of one process', () => [cullOf(life, { owner: 'one' }), cullOf(life, { owner: 'one' })]],
+  ])('%s: one refuses, and the other is not disturbed', async (_, two) => {
+    const stub = await openStub(life);
+    later(41);
+    const [one, other] = two();
+    const [first, second] = await Promise.allSettled([
+      one?.({ dryRun: false }),
+      other?.({ dryRun: false }),
+    ]);
+    expect(first).toMatchObject({ status: 'fulfilled', value: { culled: 1 } });
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'busy' } });
+    expect((await row(stub))?.state).toBe('culled');
+    expect(await run()).toMatchObject({ culled: 0 });
+  });
+
+  it('a run that died gives way after its lease, and one that lives keeps it all along', async () => {
+    await life.store.lease('cull', { owner: 'dead', now: life.clock.now, ms: 600_000 });
+    await expect(run()).rejects.toMatchObject({ code: 'busy' });
+    life.clock.now += 600_000;
+    await openStub(life);
+    later(41);
+    const slow: DirectoryCuller = {
+      ...life.culler,
+      async *nominate(before) {
+        for await (const account of life.culler.nominate(before)) {
+          life.clock.now += 360_000;
+          yield account;
+        }
+      },
+      async deactivate(account) {
+        life.clock.now += 360_000;
+        await expect(run()).rejects.toMatchObject({ code: 'busy' });
+        await life.culler.deactivate(account);
+      },
+    };
+    expect(await run({ ...life, culler: slow })).toMatchObject({ culled: 1 });
+  });
+});
+
+describe('a crash', () => {
+  const failing = (name: 'deactivate' | 'delete'): Parts => ({
+    ...life,
+    culler: {
+      ...life.culler,
+      [name]: () => Promise.reject(new DirectoryError('unavailable', { call: name })),
+    },
+  });
+
+  it('between tombstone and deactivation is healed by the next run', async () => {
+    const stub = await openStub(life);
+    later(41);
+    await expect(run(failing('deactivate'))).rejects.toThrow('deactivate');
+    expect([(await row(stub))?.state, (await user(stub))?.active]).toEqual(['culled', true]);
+    expect(await run()).toMatchObject({ culled: 1 });
+    expect((await user(stub))?.active).toBe(false);
+  });
+
+  it('there is healed even when search never names the stub again: nothing active is deleted', async () => {
+    const stub = await openStub(life);
+    later(41);
+    await expect(run(failing('deactivate'))).rejects.toThrow();
+    const blind = { ...life, culler: { ...life.culler, async *nominate() {} } };
+    later(8);
+    expect((await run(blind)).deleted).toBe(0);
+    expect((await user(stub))?.active).toBe(false);
+    later(8);
+    expect((await run(blind)).deleted).toBe(1);
+  });
+
+  it('between deletion and forgetting is healed by the next run', async () => {
+    const stub = await openStub(life);
+    later(41);
+    await run();
+    later(8);
+    await life.culler.delete(stub);
+    expect((await run()).deleted).toBe(1);
+    expect(await row(stub)).toBeUndefined();
+  });
+
+  it('of FusionAuth while it is asked changes nothing, and gives the lease back', async () => {
+    await openStub(life);
+    later(41);
+    const away = { ...life, culler: { ...life.culler, user: failing('delete').culler.delete } };
+    await expect(run(away as never)).rejects.toThrow(DirectoryError);
+    expect((await life.store.counts()).byState.culled).toBe(0);
+    expect((await run()).culled).toBe(1);
+  });
+});
+
+it('a stale index never costs a stub that was seen since', async () => {
+  const [visited, converted, idle] = [
+    await openStub(life),
+    await openStub(life),
+    await openStub(life),
+  ];
+  const control = `${life.url}/embedded/misbehaviour`;
+  const headers = { 'content-type': 'application/json' };
+  await fetch(control, { method: 'PUT', headers, body: JSON.stringify({ searchLag: 'frozen' }) });
+  later(41);
+  await visit(life, visited);
+  await askFor(life, converted, { email: 'late@example.com' });
+  await settle(life);
+  expect((await user(visited))?.data.videosWatched).toBe(2);
+  expect(await run()).toMatchObject({
+    nominated: 3,
+    culled: 1,
+    kept: { 'visited since': 2 },
+  });
+  expect((await row(idle))?.state).toBe('culled');
+  expect((await user(visited))?.active).toBe(true);
+  expect((await user(converted))?.active).toBe(true);
+});
+
+describe('after the loss of the store', () => {
+  it('a stub without a row is deactivated by one run and deleted by a later one', async () => {
+    const stub = await openStub(life);
+    later(41);
+    const after = await life.loseStore();
+    expect(await run(after)).toMatchObject({ nominated: 1, culled: 1 });
+    expect((await user(stub))?.active).toBe(false);
+    later(6);
+    expect((await run(after)).deleted).toBe(0);
+    later(2);
+    expect((await run(after)).deleted).toBe(1);
+    expect(await user(stub)).toBeUndefined();
+    expect(await after.store.account(stub)).toBeUndefined();
+  });
+
+  it('one whose visitor came back has a row again, and stays', async () => {
+    const stub = await openStub(life);
+    later(41);
+    const after = await life.loseStore();
+    await after.store.commit(record(stub, { at: life.clock.now }));
+    expect(await run(after)).toMatchObject({ culled: 0, kept: { 'visited since': 1 } });
+    await settle(after);
+    expect((await user(stub))?.data.videosWatched).toBe(2);
+  });
+
+  it('a fraction of 1 lets them all go, although the store counts no stub', async () => {
+    await createUsers(24);
+    later(41);
+    expect(await run()).toMatchObject({
+      stopped: '24 of 24 stubs would go; CULL_MAX_FRACTION allows 20',
+    });
+    expect(await cullOf(life, { maxFraction: 1 })({ dryRun: false })).toMatchObject({ culled: 24 });
+  });
+});
+
+describe('many', () => {
+  it('more than a page of nominees, and of those that have ended, all go', async () => {
+    const users = await createUsers(520);
+    later(41);
+    const all = cullOf(life, { maxFraction: 1 });
+    expect(await all({ dryRun: false })).toMatchObject({ nominated: 520, culled: 520 });
+    later(8);
+    expect(await all({ dryRun: true })).toMatchObject({ deleted: 520 });
+    expect(await all({ dryRun: false })).toMatchObject({ deleted: 520 });
+    expect(await user(users.at(-1) ?? '')).toBeUndefined();
+    expect((await life.store.counts()).byState.culled).toBe(0);
+  });
+
+  it('stubs that FusionAuth was never told of go at once, more than a page, without a call for any', async () => {
+    const accounts = Array.from({ length: 520 }, id);
+    const at = T0 + 1;
+    await Promise.all(
+      accounts.map((one) => life.store.commit(open(one, { provision: false, at }))),
+    );
+    const [back = ''] = accounts;
+    later(41);
+    await visit(life, back);
+    const { calls, culler } = counting(life.culler);
+    const all = cullOf({ ...life, culler }, { maxFraction: 1 });
+    expect(await all({ dryRun: false })).toMatchObject({ unprovisioned: 519, culled: 0 });
+    expect(calls).toEqual(['nominate']);
+    expect((await life.store.counts()).byState).toMatchObject({ anonymous: 1, culled: 0 });
+    expect((await row(back))?.profile.videosWatched).toBe(2);
+  });
+});
