@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '../support/client.ts';
 import { callFusionAuth, recordOf, WEB_KEY } from '../support/directory.ts';
 import { eventually } from '../support/eventually.ts';
+import { expectEnded } from '../support/expect-ended.ts';
 import { type InProcess, startInProcess } from '../support/in-process.ts';
 import { kept } from '../support/kept.ts';
 import { askForLink, confirm } from '../support/register.ts';
-import { accountIn, COOKIE, deviceWith, openStub } from '../support/stub.ts';
+import { COOKIE, deviceWith, openStub } from '../support/stub.ts';
 
 let service: InProcess;
 beforeAll(async () => {
@@ -103,20 +104,6 @@ describe('what is kept', () => {
   });
 });
 
-/** A token that names an account for which it no longer speaks. */
-async function expectEnded(token: string): Promise<void> {
-  const device = () => deviceWith(service.url, token);
-  expect((await device().call('GET', '/api/me')).json()).toEqual({ state: 'unknown' });
-  expect((await device().call('GET', '/api/me/export')).status).toBe(401);
-  expect((await device().call('DELETE', '/api/me')).status).toBe(401);
-  expect((await device().get('/account')).status).toBe(303);
-  const email = { email: 'again@example.com' };
-  expect((await device().call('POST', '/api/register', email)).status).toBe(401);
-  const again = device();
-  await again.get('/video');
-  expect(accountIn(again.cookies.get(COOKIE) ?? '')).not.toBe(accountIn(token));
-}
-
 describe('DELETE /api/me', () => {
   it("empties the row at once, and FusionAuth loses the user by the cull's key", async () => {
     const { client, account, token } = await openStub(service.url);
@@ -130,7 +117,7 @@ describe('DELETE /api/me', () => {
       profile: {},
       events: [],
     });
-    await expectEnded(token);
+    await expectEnded(service.url, token);
     await eventually(async () => {
       expect(await recordOf(service.fusionAuth, account)).toBeUndefined();
     });
@@ -159,7 +146,7 @@ describe('POST /api/release', () => {
     const { client, account, token } = await openStub(service.url);
     const answer = await client.call('POST', '/api/release');
     expect([answer.status, client.cookies.size]).toEqual([204, 0]);
-    await expectEnded(token);
+    await expectEnded(service.url, token);
     expect(await kept(service.service.store, account)).toMatchObject({
       state: 'released',
       profile: { watchCount: 1 },

@@ -1,13 +1,13 @@
 // attach-first: FusionAuth's page sets the password, and its webhook, or else our sweep, tells us of the proof.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createClient } from '../support/client.ts';
 import { APPLICATION, callFusionAuth, recordByEmail, recordOf } from '../support/directory.ts';
 import { eventually } from '../support/eventually.ts';
+import { expectEnded } from '../support/expect-ended.ts';
 import { type FusionAuth, startFusionAuth } from '../support/fusionauth.ts';
 import { type InProcess, startInProcess } from '../support/in-process.ts';
 import { kept } from '../support/kept.ts';
 import { askForLink, PASSWORD } from '../support/register.ts';
-import { accountIn, COOKIE, deviceWith, openStub } from '../support/stub.ts';
+import { COOKIE, openStub } from '../support/stub.ts';
 
 /** What FusionAuth's hosted page does when its form is sent. */
 async function setPassword(fusionAuth: string, link: string): Promise<void> {
@@ -106,40 +106,8 @@ describe('with every webhook lost', () => {
       expect((await recordOf(fusionAuth.url, account))?.data.anonymousUser).toBe(false);
     });
     const before = await kept(service.service.store, account);
-    await expectStranger(service.url, old);
+    await expectEnded(service.url, old);
     expect(await kept(service.service.store, account)).toEqual(before);
     expect((await recordOf(fusionAuth.url, account))?.data.watchCount).toBe(1);
   });
 });
-
-/** On every route this token is nobody's, and whatever it does lands on a new stub. */
-async function expectStranger(url: string, token: string): Promise<void> {
-  const named = accountIn(token);
-  const device = () => deviceWith(url, token);
-  expect((await device().call('GET', '/api/me')).json()).toEqual({ state: 'unknown' });
-  expect((await device().call('GET', '/api/me/export')).status).toBe(401);
-  expect((await device().call('DELETE', '/api/me')).status).toBe(401);
-  expect((await device().post('/account/erase', {})).status).toBe(401);
-  expect((await device().get('/account')).location).toBe(`${url}/login`);
-  expect((await device().get('/make-change')).location).toContain('/login');
-  expect((await device().get('/register')).location).toContain('/oauth2/register');
-  const email = { email: 'thief@example.com' };
-  expect((await device().post('/register', email)).location).toContain('/oauth2/register');
-  expect((await device().call('POST', '/api/register', email)).status).toBe(401);
-  expect((await device().get('/')).body).not.toContain('watched');
-  const bearer = { authorization: `Bearer ${token}` };
-  const native = await createClient(url).call('GET', '/api/me', undefined, bearer);
-  expect(native.json()).toEqual({ state: 'unknown' });
-  const film = { film: 'no-nickels' };
-  const touches = [
-    (client: ReturnType<typeof device>) => client.get('/video'),
-    (client: ReturnType<typeof device>) => client.post('/favorites', { ...film, on: 'yes' }),
-    (client: ReturnType<typeof device>) =>
-      client.call('POST', '/api/actions', { action: 'video.watched', properties: film }),
-  ];
-  for (const touch of touches) {
-    const client = device();
-    await touch(client);
-    expect(accountIn(client.cookies.get(COOKIE) ?? '')).not.toBe(named);
-  }
-}

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, createClient } from '../support/client.ts';
 import { recordByEmail, recordOf } from '../support/directory.ts';
 import { eventually } from '../support/eventually.ts';
+import { expectEnded } from '../support/expect-ended.ts';
 import { type InProcess, startInProcess } from '../support/in-process.ts';
 import { kept } from '../support/kept.ts';
 import { awaitMail } from '../support/mail.ts';
@@ -105,6 +106,17 @@ describe('asking', () => {
     const held = await record(account);
     expect(held?.data).toMatchObject({ anonymousUser: true, email: 'unproven@example.com' });
     expect(held?.registrations ?? []).toEqual([]);
+  });
+});
+
+it('proving the mailbox ends every cookie that the stub ever had (I4)', async () => {
+  const { client, account, link, token } = await stubAskingFor('proven@example.com');
+  const asked = client.cookies.get(COOKIE) ?? '';
+  await confirm(createClient(service.url), link, { keep: 'yes' });
+  for (const old of [token, asked]) await expectEnded(service.url, old);
+  expect(await row(account)).toMatchObject({
+    state: 'registered',
+    profile: { watchCount: 1, lastFilm: { value: 'four-quarters' } },
   });
 });
 
