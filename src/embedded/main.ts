@@ -20,6 +20,7 @@ function optionsFrom(env: NodeJS.ProcessEnv): EmbeddedOptions {
     ...(env.HOST && { host: env.HOST }),
     ...(env.KICKSTART_FILE && { kickstartFile: env.KICKSTART_FILE }),
     ...(env.SMTP_URL && { smtpUrl: env.SMTP_URL }),
+    ...(env.EMBEDDED_API_KEY && { apiKey: env.EMBEDDED_API_KEY }),
     ...(env.EMBEDDED_MISBEHAVIOUR && { misbehaviour: planFrom(env.EMBEDDED_MISBEHAVIOUR) }),
   };
 }
@@ -47,16 +48,16 @@ function planFrom(text: string): unknown {
 }
 
 async function main(): Promise<void> {
-  const { url, mailboxUrl, close } = await startEmbedded(optionsFrom(process.env));
+  const { close, madeApiKey, ...said } = await startEmbedded(optionsFrom(process.env));
   const stop = (): void => {
     void close().then(() => process.exit(0));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, stop);
   if (process.send && !process.connected) stop();
-  const ready = { ready: true, url, mailboxUrl };
+  const ready = { ready: true, ...said };
   print(ready);
-  // A parent that is gone already has been heard of by 'disconnect'.
-  process.send?.(ready, () => {});
+  // A parent that is gone already has been heard of by 'disconnect'. A key is for its eyes alone.
+  process.send?.({ ...ready, ...(madeApiKey && { madeApiKey }) }, () => {});
 }
 
 /** What the one who configured it can mend needs no stack. */

@@ -8,6 +8,7 @@ import { apiRoutes } from './api/routes.ts';
 import { embeddedApp } from './http/app.ts';
 import { type Instance, type Log, openInstance } from './instance.ts';
 import { runKickstart } from './kickstart/run.ts';
+import { type Loaded, loadedIn } from './loaded.ts';
 import { type Deliver, deliverBySmtp } from './mail/deliver.ts';
 import { type Mailbox, startMailbox } from './mail/mailbox.ts';
 import { controlRouter } from './misbehaviour/control-router.ts';
@@ -15,6 +16,7 @@ import { interfere } from './misbehaviour/interfere.ts';
 import { misbehaviour } from './misbehaviour/misbehaviour.ts';
 import { readPlan, wellBehaved } from './misbehaviour/plan.ts';
 import { clockwork } from './model/clockwork.ts';
+import { ensureApiKey } from './model/ensure-api-key.ts';
 import { isNew, markReady, seed } from './model/seed.ts';
 import { discardUnfinished, openStore } from './model/store.ts';
 import { pageRouters } from './pages/routers.ts';
@@ -31,6 +33,8 @@ export type EmbeddedOptions = {
   env: Record<string, string | undefined>;
   /** Send mail here instead of into the mailbox. */
   smtpUrl?: string;
+  /** A key that may do everything; `random` makes one up for a new instance without Kickstart. */
+  apiKey?: string;
   /** What to do wrong once it is up, as the control endpoint takes it. */
   misbehaviour?: unknown;
   /** Epoch milliseconds. */
@@ -39,7 +43,14 @@ export type EmbeddedOptions = {
   log?: Log;
 };
 
-export type Embedded = { url: string; mailboxUrl: string; close(): Promise<void> };
+export type Embedded = {
+  url: string;
+  mailboxUrl: string;
+  loaded: Loaded;
+  /** The key that was made up, if one was. */
+  madeApiKey: string | undefined;
+  close(): Promise<void>;
+};
 
 /** Starts the server. Rejects when a port is taken or Kickstart fails, leaving nothing open. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
@@ -74,9 +85,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const server = createServer(app);
   const close = closer(instance, server, mailbox);
   try {
-    await setUp(instance, app, options);
+    const configured = await setUp(instance, app, options);
+    const bare = configured === 'without Kickstart';
+    const madeApiKey = options.apiKey && ensureApiKey(instance, { wanted: options.apiKey, bare });
     control.put(plan);
-    return { url: await listen(server, options.port, host), mailboxUrl: mailbox.url, close };
+    const loaded = loadedIn(instance, configured);
+    const url = await listen(server, options.port, host);
+    return { url, mailboxUrl: mailbox.url, loaded, madeApiKey, close };
   } catch (error) {
     await close();
     throw error;
@@ -94,19 +109,24 @@ function inBackground(smtpUrl: string, log: Log): Deliver {
 }
 
 /** On a new instance: the stock documents, then Kickstart over a listener nobody else knows. */
-async function setUp(instance: Instance, app: Express, options: EmbeddedOptions): Promise<void> {
+async function setUp(
+  instance: Instance,
+  app: Express,
+  options: EmbeddedOptions,
+): Promise<Loaded['configured']> {
   instance.externalIds.sweep();
-  if (!isNew(instance)) return;
+  if (!isNew(instance)) return 'before';
   if (options.kickstartFile === undefined) {
     await seed(instance);
     markReady(instance);
-    return;
+    return 'without Kickstart';
   }
   const server = createServer(app);
   try {
     const url = await listen(server, 0, '127.0.0.1');
     await runKickstart(instance, { file: options.kickstartFile, env: options.env, url });
     markReady(instance);
+    return 'by Kickstart';
   } finally {
     server.close();
     server.closeAllConnections();
