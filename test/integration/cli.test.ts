@@ -1,0 +1,127 @@
+// The command line in a process of its own, on stubs that were left behind long ago.
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CullReport } from '../../src/reaper/cull.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { DAY, openStub, startLifecycle } from '../support/lifecycle.ts';
+import { ownSettings, type Settings } from '../support/settings.ts';
+
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+
+let settings: Settings;
+let stub: string;
+beforeAll(async () => {
+  settings = await ownSettings();
+  const start = Date.now() - 50 * DAY;
+  const past = await startLifecycle({ start, folder: settings.DATA_DIR });
+  stub = await openStub(past);
+  await past.close();
+});
+afterAll(() => rm(settings.DATA_DIR, { recursive: true, force: true }));
+
+interface Ended {
+  code: number;
+  out: string;
+  err: string;
+}
+
+function vestibule(args: string[], more: Record<string, string> = {}): Promise<Ended> {
+  const env = { PATH: process.env.PATH ?? '', ...settings, ...more };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', CLI, ...args],
+      { env },
+      (error, out, err) => resolve({ code: Number(error?.code ?? 0), out, err }),
+    );
+  });
+}
+
+async function stateOf(account: string): Promise<string | undefined> {
+  const store = await openSqliteStore({
+    path: join(settings.DATA_DIR, 'vestibule.db'),
+    now: Date.now,
+  });
+  const state = (await store.account(account))?.state;
+  await store.close();
+  return state;
+}
+
+it('help, and nothing at all, print how it is used', async () => {
+  for (const args of [['help'], [], ['cull', '--help']]) {
+    const { code, out, err } = await vestibule(args);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^vestibule COMMAND\n/);
+  }
+});
+
+it.each([
+  ['an unknown command', ['resurrect']],
+  ['the name of something every object has', ['constructor']],
+  ['an unknown option', ['cull', '--yes']],
+  ['a value for a switch', ['cull', '--dry-run=no']],
+])('%s is wrong use: exit code 2, and nothing on standard output', async (_, args) => {
+  const { code, out, err } = await vestibule(args);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).not.toContain('    at ');
+  expect(await stateOf(stub)).toBe('anonymous');
+});
+
+it('a bad setting is told in words: exit code 1', async () => {
+  const { code, out, err } = await vestibule(['status'], { CULL_MAX: 'many' });
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain('CULL_MAX must be a whole number');
+  expect(err).not.toContain('    at ');
+});
+
+it('status counts the accounts, in words and as one JSON document', async () => {
+  const words = await vestibule(['status']);
+  expect(words).toMatchObject({ code: 0, err: '' });
+  expect(words.out).toMatch(/^ +1 anonymous\n +0 converting\n/);
+  expect(words.out).toContain('0 with something left to do in FusionAuth');
+  const { code, out } = await vestibule(['status', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    byState: { anonymous: 1, culled: 0 },
+    due: 0,
+    parked: 0,
+    parkedAccounts: [],
+  });
+});
+
+it('a dry run says what would go and changes nothing', async () => {
+  const { code, out, err } = await vestibule(['cull', '--dry-run']);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toBe('1 nominated, 1 would be deactivated, 0 would be deleted\n');
+  expect(await stateOf(stub)).toBe('anonymous');
+});
+
+it('a run stopped by a safety rule ends with exit code 3, and says which', async () => {
+  const { code, out } = await vestibule(['cull'], { CULL_MAX: '0' });
+  expect(code).toBe(3);
+  expect(out).toContain('stopped, nothing changed: 1 accounts would go; CULL_MAX allows 0');
+  expect(await stateOf(stub)).toBe('anonymous');
+});
+
+it('a run beside another one is refused: exit code 1', async () => {
+  const path = join(settings.DATA_DIR, 'vestibule.db');
+  const store = await openSqliteStore({ path, now: Date.now });
+  await store.lease('cull', { owner: 'another', now: Date.now(), ms: 60_000 });
+  const { code, err } = await vestibule(['cull']);
+  await store.unlease('cull', 'another');
+  await store.close();
+  expect([code, err]).toEqual([1, 'This is being done already.\n']);
+  expect(await stateOf(stub)).toBe('anonymous');
+});
+
+it('the cull takes the stub away, and with --json its report is one document', async () => {
+  const { code, out } = await vestibule(['cull', '--json']);
+  expect(code).toBe(0);
+  const report: CullReport = JSON.parse(out);
+  expect(report).toMatchObject({ dryRun: false, nominated: 1, culled: 1, kept: {} });
+  expect(report).not.toHaveProperty('stopped');
+  expect(await stateOf(stub)).toBe('culled');
+});
