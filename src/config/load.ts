@@ -40,6 +40,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   return Object.freeze(config);
 }
 
+/** An address with somebody's name or password in it. */
+const CREDENTIALS = /\/\/[^/]*@/;
+
 function parseAll(env: Readonly<Record<string, string | undefined>>, problems: string[]): Parsed {
   const values: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(settings) as [string, Setting<unknown>][]) {
@@ -48,7 +51,7 @@ function parseAll(env: Readonly<Record<string, string | undefined>>, problems: s
     try {
       values[name] = setting.parse(text);
     } catch (error) {
-      const shown = setting.secret ? '' : ` (it is "${text}")`;
+      const shown = setting.secret || CREDENTIALS.test(text) ? '' : ` (it is "${text}")`;
       problems.push(`${name} ${(error as Error).message}${shown}`);
     }
   }

@@ -1,5 +1,5 @@
 // Parsers for configuration values: text in, typed value out, or an Error whose message says what is wrong.
-
+import { isIP } from 'node:net';
 import { validate } from 'node-cron';
 
 export type Parse<T> = (text: string) => T;
@@ -15,8 +15,11 @@ const UNITS: Readonly<Record<string, number>> = {
 /** `90s`, `15m`, `12h`, `30d` → milliseconds. */
 export function duration(text: string): number {
   const match = /^(\d+)(ms|s|m|h|d)$/.exec(text);
-  if (!match) throw new Error('must be a number with ms, s, m, h or d, like 30d');
-  return Number(match[1]) * (UNITS[match[2] ?? ''] ?? Number.NaN);
+  const value = match ? Number(match[1]) * (UNITS[match[2] ?? ''] ?? Number.NaN) : Number.NaN;
+  if (!Number.isSafeInteger(value)) {
+    throw new Error('must be a number with ms, s, m, h or d, like 30d');
+  }
+  return value;
 }
 
 export function port(text: string): number {
@@ -40,7 +43,8 @@ export function fraction(text: string): number {
 export function address(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const plain = url && ['http:', 'https:'].includes(url.protocol) && !url.search && !url.hash;
-  if (!plain || url.username) throw new Error('must be an address like https://example.com');
+  if (!plain || url.username || url.password)
+    throw new Error('must be an address like https://example.com');
   return text.replace(/\/+$/, '');
 }
 
@@ -67,7 +71,7 @@ export function oneOf<const T extends string>(...choices: T[]): Parse<T> {
 
 export function listOf<const T extends string>(...choices: T[]): Parse<readonly T[]> {
   const one = oneOf(...choices);
-  return (text) => text.split(',').map((item) => one(item.trim()));
+  return (text) => Object.freeze(text.split(',').map((item) => one(item.trim())));
 }
 
 export function cookieName(text: string): string {
@@ -75,13 +79,20 @@ export function cookieName(text: string): string {
   return text;
 }
 
-/** A number of proxies to trust, or a comma-separated list of their addresses; `true` trusts anybody. */
+/** A number of proxies to trust, or a comma-separated list of their networks; `true` trusts anybody. */
 export function trustProxy(text: string): number | string | true {
   if (text === 'true') return true;
   if (/^\d+$/.test(text)) return Number(text);
-  if (/^[0-9a-fA-F.:/, ]+$/.test(text)) return text;
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return text;
+  if (text.split(',').every((network) => isNetwork(network.trim()))) return text;
   throw new Error('must be a number of proxies, or their addresses, like 1 or 10.0.0.0/8');
+}
+
+/** What Express takes for a network: one of three names, an address, or an address with its prefix length. */
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [, host = '', bits = '1'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const longest = isIP(host) === 6 ? 128 : 32;
+  return isIP(host) !== 0 && Number(bits) >= 1 && Number(bits) <= longest;
 }
 
 /** A cron expression, or `off`. */
