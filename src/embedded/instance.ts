@@ -14,6 +14,7 @@ import { type RefreshTokens, refreshTokensIn } from './model/refresh-tokens.ts';
 import type { Store } from './model/store.ts';
 import type { Tenant } from './model/tenant.ts';
 import { type TermIndex, termIndex } from './model/term-index.ts';
+import type { Theme } from './model/theme.ts';
 import { type UserReads, userReads } from './model/user-reads.ts';
 import { type UserWrites, userWrites } from './model/user-writes.ts';
 import type { SendEvent } from './webhooks/event.ts';
@@ -32,6 +33,7 @@ export type Instance = Clockwork & {
   keys: Keyring;
   apiKeys: ApiKeys;
   emailTemplates: Collection<EmailTemplate>;
+  themes: Collection<Theme>;
   webhooks: Collection<Webhook>;
   /** Documents of which there is one, by name: `system`, `instance`. */
   singles: Collection<{ id: string; [more: string]: unknown }>;
@@ -66,6 +68,7 @@ export function openInstance(
     keys,
     apiKeys: apiKeysIn(store),
     emailTemplates: collection<EmailTemplate>(store, 'email-template'),
+    themes: collection<Theme>(store, 'theme'),
     webhooks,
     singles: collection(store, 'single'),
     externalIds: externalIdsIn(store, clock.now),

@@ -13,6 +13,7 @@ export const apiKeyRoutes = (instance: Instance): Route[] =>
     one: 'apiKey',
     many: 'apiKeys',
     items: instance.apiKeys,
+    source: { name: 'sourceKeyId', copy: ({ key: _key, ...rest }) => rest },
     build: (input, { id, before }) => draftApiKey(instance, { id, input, before }),
   })
     .filter(({ method, path }) => method !== 'GET' || path.includes(':'))

@@ -2,7 +2,7 @@
 // PUT replaces, PATCH merges, DELETE. Source: FusionAuth docs, apis/tenants, webhooks, emails.
 import { fieldError, notFound } from '../http/api-error.ts';
 import { type Call, empty, type Json, ok, type Reply, type Route } from '../http/call.ts';
-import { bodyOf, objectIn, uuidParam } from '../http/input.ts';
+import { bodyOf, objectIn, optionalUuid, uuidParam } from '../http/input.ts';
 import type { Instance } from '../instance.ts';
 import type { Collection, Identified } from '../model/collection.ts';
 import { patched } from '../model/patch.ts';
@@ -21,6 +21,8 @@ export type Resource<T extends Identified> = {
   /** What may be shown; throws 404 for one out of the call's scope. */
   visible?(item: T, call: Call): boolean;
   remove?(item: T, call: Call): void;
+  /** `sourceTenantId` in the body of a POST: the document a new one starts from, as `copy` leaves it. */
+  source?: { name: string; copy(item: T): Json };
 };
 
 /** All routes of a resource. */
@@ -56,7 +58,7 @@ export function resourceRoutes<T extends Identified>(
 }
 
 function create<T extends Identified>(resource: Resource<T>, call: Call, id: string): Reply {
-  const input = objectIn(bodyOf(call), resource.one);
+  const input = { ...sourceOf(resource, call), ...objectIn(bodyOf(call), resource.one) };
   if (resource.items.get(id)) {
     throw fieldError(
       resource.idName,
@@ -66,6 +68,15 @@ function create<T extends Identified>(resource: Resource<T>, call: Call, id: str
   }
   const item = resource.build(input, { id, before: undefined, call });
   return ok({ [resource.one]: resource.items.put(item) });
+}
+
+function sourceOf<T extends Identified>(resource: Resource<T>, call: Call): Json {
+  const name = resource.source?.name ?? '';
+  const id = optionalUuid(bodyOf(call), name);
+  if (id === undefined) return {};
+  const item = resource.items.get(id);
+  if (item && resource.visible?.(item, call) !== false) return resource.source?.copy(item) ?? {};
+  throw fieldError(name, 'invalid', `There is no ${resource.one} with id = [${id}].`);
 }
 
 function write<T extends Identified>(resource: Resource<T>, call: Call, body: Json): Reply {

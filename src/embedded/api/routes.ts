@@ -4,6 +4,7 @@ import type { Instance } from '../instance.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { roleRoutes } from './applications/roles.ts';
 import { applicationRoutes } from './applications/routes.ts';
+import { scopeRoutes } from './applications/scopes.ts';
 import { sendEmailRoutes } from './emails/send.ts';
 import { emailTemplateRoutes } from './emails/templates.ts';
 import { refreshRoutes } from './jwt/refresh.ts';
@@ -20,6 +21,7 @@ import { createRegistrationRoutes } from './registrations/create.ts';
 import { statusRoutes } from './status.ts';
 import { systemConfigurationRoutes } from './system-configuration.ts';
 import { tenantRoutes } from './tenants.ts';
+import { themeRoutes } from './themes.ts';
 import { bulkDeleteRoutes } from './users/bulk-delete.ts';
 import { createUserRoutes } from './users/create.ts';
 import { deleteUserRoutes } from './users/delete.ts';
@@ -52,8 +54,10 @@ const families = [
   tenantRoutes,
   applicationRoutes,
   roleRoutes,
+  scopeRoutes,
   emailTemplateRoutes,
   sendEmailRoutes,
+  themeRoutes,
   webhookRoutes,
   systemConfigurationRoutes,
   apiKeyRoutes,

@@ -1,25 +1,37 @@
 // /api/tenant. Source: FusionAuth docs, apis/tenants.
-import { fieldError } from '../http/api-error.ts';
-import type { Json, Route } from '../http/call.ts';
-import { requiredString } from '../http/input.ts';
+import { fieldError, invalidJson } from '../http/api-error.ts';
+import type { Call, Json, Route } from '../http/call.ts';
+import { objectIn, optionalBoolean, optionalString, requiredString } from '../http/input.ts';
 import type { Instance } from '../instance.ts';
 import { isKnownScheme } from '../model/password-hash.ts';
 import { clientSecretKeyId } from '../model/seed.ts';
-import { type Tenant, tenantDefaults } from '../model/tenant.ts';
+import { type EventSetting, type Tenant, tenantDefaults } from '../model/tenant.ts';
 import { withDefaults } from '../model/with-defaults.ts';
+import { namedSearchRoutes } from './named-search.ts';
 import { resourceRoutes } from './resource.ts';
 
-export const tenantRoutes = (instance: Instance): Route[] =>
-  resourceRoutes<Tenant>(instance, {
+const visible = ({ id }: Tenant, { tenantId }: Call): boolean =>
+  tenantId === undefined || tenantId === id;
+
+export const tenantRoutes = (instance: Instance): Route[] => [
+  ...resourceRoutes<Tenant>(instance, {
     path: '/api/tenant',
     idName: 'tenantId',
     one: 'tenant',
     many: 'tenants',
     items: instance.tenants,
-    visible: ({ id }, { tenantId }) => tenantId === undefined || tenantId === id,
+    source: { name: 'sourceTenantId', copy: (tenant) => tenant },
+    visible,
     build: (input, { id, before }) => build(instance, input, id, before),
     remove: ({ id }) => remove(instance, id),
-  });
+  }),
+  ...namedSearchRoutes<Tenant>({
+    path: '/api/tenant/search',
+    many: 'tenants',
+    criteria: ['name'],
+    list: (call) => instance.tenants.list().filter((tenant) => visible(tenant, call)),
+  }),
+];
 
 function build(instance: Instance, input: Json, id: string, before: Tenant | undefined): Tenant {
   const name = requiredString(input, 'name', 'tenant.name');
@@ -32,12 +44,40 @@ function build(instance: Instance, input: Json, id: string, before: Tenant | und
   requireKey(instance, filled.jwtConfiguration.accessTokenKeyId);
   return {
     ...(filled as unknown as Tenant),
+    eventConfiguration: { events: eventsIn(filled.eventConfiguration.events) },
     configured: true,
     id,
     name,
     insertInstant: before?.insertInstant ?? instance.now(),
     lastUpdateInstant: instance.now(),
   };
+}
+
+const transactionTypes = new Set([
+  'AbsoluteMajority',
+  'Any',
+  'None',
+  'SimpleMajority',
+  'SuperMajority',
+]);
+
+function eventsIn(events: Json): Record<string, EventSetting> {
+  return Object.fromEntries(
+    Object.keys(events).map((type) => {
+      const field = `tenant.eventConfiguration.events[${type}]`;
+      const setting = objectIn(events, type, field);
+      const transactionType = optionalString(
+        setting,
+        'transactionType',
+        `${field}.transactionType`,
+      );
+      if (transactionType !== undefined && !transactionTypes.has(transactionType)) {
+        throw invalidJson(`${field}.transactionType`, `one of ${[...transactionTypes].join(', ')}`);
+      }
+      const enabled = optionalBoolean(setting, 'enabled', `${field}.enabled`) ?? false;
+      return [type, { enabled, transactionType: transactionType ?? 'None' }];
+    }),
+  );
 }
 
 function requireScheme({

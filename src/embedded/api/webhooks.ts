@@ -1,10 +1,11 @@
 // /api/webhook. Source: FusionAuth docs, apis/webhooks.
 import { fieldError } from '../http/api-error.ts';
 import type { Json, Route } from '../http/call.ts';
-import { isUuid, optionalStrings, requiredString } from '../http/input.ts';
+import { isUuid, optionalBoolean, optionalStrings, requiredString } from '../http/input.ts';
 import type { Instance } from '../instance.ts';
 import { withDefaults } from '../model/with-defaults.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
+import { namedSearchRoutes } from './named-search.ts';
 import { resourceRoutes } from './resource.ts';
 
 const defaults = {
@@ -18,15 +19,22 @@ const defaults = {
   tenantIds: [],
 };
 
-export const webhookRoutes = (instance: Instance): Route[] =>
-  resourceRoutes<Webhook>(instance, {
+export const webhookRoutes = (instance: Instance): Route[] => [
+  ...resourceRoutes<Webhook>(instance, {
     path: '/api/webhook',
     idName: 'webhookId',
     one: 'webhook',
     many: 'webhooks',
     items: instance.webhooks,
     build: (input, { id, before }) => build(instance, input, id, before),
-  });
+  }),
+  ...namedSearchRoutes<Webhook>({
+    path: '/api/webhook/search',
+    many: 'webhooks',
+    criteria: ['url', 'description'],
+    list: () => instance.webhooks.list(),
+  }),
+];
 
 function build(instance: Instance, input: Json, id: string, before: Webhook | undefined): Webhook {
   const url = requiredString(input, 'url', 'webhook.url');
@@ -48,10 +56,20 @@ function build(instance: Instance, input: Json, id: string, before: Webhook | un
     ...filled,
     id,
     url,
-    tenantIds,
+    tenantIds: [...new Set(tenantIds)],
+    eventsEnabled: switchesIn(filled.eventsEnabled),
     insertInstant: before?.insertInstant ?? instance.now(),
     lastUpdateInstant: instance.now(),
   };
+}
+
+function switchesIn(eventsEnabled: Json): Record<string, boolean> {
+  return Object.fromEntries(
+    Object.keys(eventsEnabled).map((type) => [
+      type,
+      optionalBoolean(eventsEnabled, type, `webhook.eventsEnabled[${type}]`) ?? false,
+    ]),
+  );
 }
 
 function requireSigningKey({ keys }: Instance, { signatureConfiguration }: Webhook): void {

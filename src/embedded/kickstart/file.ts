@@ -78,12 +78,13 @@ function asRequest(value: Json, at: number): KickstartRequest {
       `requests[${at}].method must be POST, PUT or PATCH, not ${String(method)}.`,
     );
   }
-  if (typeof url !== 'string' || !url.startsWith('/')) {
-    throw new KickstartError(`requests[${at}].url must be a path that starts with /.`);
+  if (typeof url !== 'string' || URL.canParse(url)) {
+    throw new KickstartError(`requests[${at}].url must be a path, such as /api/user.`);
   }
   return {
     method,
-    url,
+    // FusionAuth's own samples leave the slash out here and there.
+    url: url.startsWith('/') ? url : `/${url}`,
     ...(typeof value.tenantId === 'string' && { tenantId: value.tenantId }),
     ...(typeof value.contentType === 'string' && { contentType: value.contentType }),
     ...(value.body !== undefined && { body: value.body }),

@@ -1,5 +1,6 @@
 // The plan in force, and what it decides: which rule strikes now. Chance comes from the given random
 // bytes, so a fixed source makes every run the same.
+import { fitsWildcard } from '../search/wildcard.ts';
 import { type Plan, type RequestRule, type WebhookRule, wellBehaved } from './plan.ts';
 
 export type Misbehaviour = {
@@ -29,24 +30,10 @@ export function misbehaviour(random: (bytes: number) => Buffer): Misbehaviour {
     },
     forRequest: (method, path) =>
       current.requests.find(
-        (rule) => (rule.method ?? method) === method && matches(rule.path, path) && strikes(rule),
+        (rule) =>
+          (rule.method ?? method) === method && fitsWildcard(rule.path, path) && strikes(rule),
       ),
     forWebhook: (type) =>
-      current.webhooks.find((rule) => matches(rule.event ?? '*', type) && strikes(rule)),
+      current.webhooks.find((rule) => fitsWildcard(rule.event ?? '*', type) && strikes(rule)),
   };
-}
-
-/** Without regular expressions: no pattern can be made to take long. */
-function matches(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (!text.startsWith(first)) return false;
-  const last = rest.pop();
-  if (last === undefined) return text === first;
-  let at = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, at);
-    if (found === -1) return false;
-    at = found + part.length;
-  }
-  return text.length - at >= last.length && text.endsWith(last);
 }

@@ -12,6 +12,20 @@ export type Role = {
   lastUpdateInstant: number;
 };
 
+/** A scope of the application's own. */
+export type Scope = {
+  id: string;
+  applicationId: string;
+  name: string;
+  data: Record<string, unknown>;
+  defaultConsentDetail?: string;
+  defaultConsentMessage?: string;
+  description?: string;
+  required: boolean;
+  insertInstant: number;
+  lastUpdateInstant: number;
+};
+
 export type OAuthConfiguration = {
   authorizedOriginURLs: string[];
   authorizedRedirectURLs: string[];
@@ -55,6 +69,7 @@ export type Application = {
     [more: string]: unknown;
   };
   roles: Role[];
+  scopes: Scope[];
   verifyRegistration: boolean;
   [more: string]: unknown;
 };

@@ -2,15 +2,11 @@
 // Source: FusionAuth docs, apis/applications.
 import { fieldError, invalidJson } from '../http/api-error.ts';
 import type { Json } from '../http/call.ts';
-import {
-  isObject,
-  optionalBoolean,
-  optionalString,
-  optionalUuid,
-  requiredString,
-} from '../http/input.ts';
+import { isObject, requiredString } from '../http/input.ts';
 import type { Instance } from '../instance.ts';
-import { type Application, applicationDefaults, type Role } from './application.ts';
+import { type Application, applicationDefaults, type Role, type Scope } from './application.ts';
+import { draftRole } from './draft-role.ts';
+import { draftScope } from './draft-scope.ts';
 import { withDefaults } from './with-defaults.ts';
 
 /** A new or replaced application; 400 naming the field that is wrong. */
@@ -48,6 +44,7 @@ export function draftApplication(
     name,
     oauthConfiguration: { ...filled.oauthConfiguration, clientId: id },
     roles: rolesOf(instance, input, before),
+    scopes: scopesOf(instance, { applicationId: id, input, before }),
     insertInstant: before?.insertInstant ?? instance.now(),
     lastUpdateInstant: instance.now(),
   };
@@ -78,35 +75,39 @@ function requireUrls({ oauthConfiguration }: Application): void {
 
 function rolesOf(instance: Instance, input: Json, before: Application | undefined): Role[] {
   if (input.roles === undefined || input.roles === null) return before?.roles ?? [];
-  if (!Array.isArray(input.roles)) {
-    throw invalidJson('application.roles', 'an array');
-  }
   const known = new Map((before?.roles ?? []).map((role) => [role.name, role]));
-  const roles = new Map<string, Role>();
-  for (const [at, item] of input.roles.entries()) {
-    const role = draftRole(instance, isObject(item) ? item : {}, `application.roles[${at}]`, known);
-    roles.set(role.name, role);
-  }
-  return [...roles.values()];
+  return lastOfEachName(
+    itemsOf(input, 'roles').map(({ item, field }) => draftRole(instance, item, field, known)),
+  );
 }
 
-/** One role; `known` are the roles there were, by name. */
-export function draftRole(
+function scopesOf(
   instance: Instance,
-  input: Json,
-  field: string,
-  known: Map<string, Role> = new Map(),
-): Role {
-  const name = requiredString(input, 'name', `${field}.name`);
-  const before = known.get(name);
-  const description = optionalString(input, 'description', `${field}.description`);
-  return {
-    ...(description !== undefined && { description }),
-    id: before?.id ?? optionalUuid(input, 'id', `${field}.id`) ?? instance.uuid(),
-    insertInstant: before?.insertInstant ?? instance.now(),
-    isDefault: optionalBoolean(input, 'isDefault', `${field}.isDefault`) ?? false,
-    isSuperRole: optionalBoolean(input, 'isSuperRole', `${field}.isSuperRole`) ?? false,
-    lastUpdateInstant: instance.now(),
-    name,
-  };
+  {
+    applicationId,
+    input,
+    before,
+  }: { applicationId: string; input: Json; before: Application | undefined },
+): Scope[] {
+  if (input.scopes === undefined || input.scopes === null) return before?.scopes ?? [];
+  const known = new Map((before?.scopes ?? []).map((scope) => [scope.name, scope]));
+  return lastOfEachName(
+    itemsOf(input, 'scopes').map(({ item, field }) =>
+      draftScope(instance, { applicationId, input: item, field, known }),
+    ),
+  );
+}
+
+function itemsOf(input: Json, name: string): { item: Json; field: string }[] {
+  const value = input[name];
+  if (!Array.isArray(value)) throw invalidJson(`application.${name}`, 'an array');
+  return value.map((item, at) => ({
+    item: isObject(item) ? item : {},
+    field: `application.${name}[${at}]`,
+  }));
+}
+
+/** A PATCH appends, so what it names again comes last. */
+function lastOfEachName<T extends { name: string }>(items: T[]): T[] {
+  return [...new Map(items.map((item) => [item.name, item])).values()];
 }

@@ -5,6 +5,7 @@ import { generateMaterial } from '../keys/generate.ts';
 import type { Key } from '../keys/key.ts';
 import { type Application, applicationDefaults, fusionauthApplicationId } from './application.ts';
 import { type Tenant, tenantDefaults } from './tenant.ts';
+import { stockTheme } from './theme.ts';
 
 /** The key id that means "HMAC with the client secret" for id tokens. */
 export const clientSecretKeyId = '092dbedc-30af-4149-9c61-b578f2c72f59';
@@ -27,6 +28,7 @@ export async function seed(instance: Instance, defaultTenantId?: string): Promis
     instance.keys.put(key);
     instance.tenants.put(defaultTenant(instance, tenantId, key.id));
     instance.applications.put(adminApplication(instance, tenantId));
+    instance.themes.put(stockTheme(instance.now()));
     instance.singles.put({
       id: 'instance',
       instanceId: instance.uuid(),

@@ -19,10 +19,25 @@ export function withDefaults<T extends Json>(defaults: T, input: Json, field: st
 
 function fill(standard: unknown, value: unknown, field: string): unknown {
   if (standard === undefined) return value;
-  if (kindOf(standard) !== kindOf(value)) {
+  const converted = convert(standard, value);
+  if (kindOf(standard) !== kindOf(converted)) {
     throw invalidJson(field, kindOf(standard));
   }
-  return isObject(standard) && isObject(value) ? withDefaults(standard, value, field) : value;
+  return isObject(standard) && isObject(converted)
+    ? withDefaults(standard, converted, field)
+    : converted;
+}
+
+/** `"1025"` for a number and `"true"` for a boolean are taken, as FusionAuth's own samples send them. */
+function convert(standard: unknown, value: unknown): unknown {
+  const isText = typeof value === 'string' && value !== '';
+  if (typeof standard === 'number' && isText && Number.isFinite(Number(value)))
+    return Number(value);
+  if (typeof standard === 'boolean' && (value === 'true' || value === 'false')) {
+    return value === 'true';
+  }
+  const isScalar = typeof value === 'number' || typeof value === 'boolean';
+  return typeof standard === 'string' && isScalar ? String(value) : value;
 }
 
 function kindOf(value: unknown): string {

@@ -6,17 +6,25 @@ import { isObject, optionalString, requiredString } from '../../http/input.ts';
 import type { Instance } from '../../instance.ts';
 import { compile } from '../../mail/freemarker/compile.ts';
 import type { EmailTemplate } from '../../model/email-template.ts';
+import { namedSearchRoutes } from '../named-search.ts';
 import { resourceRoutes } from '../resource.ts';
 
-export const emailTemplateRoutes = (instance: Instance): Route[] =>
-  resourceRoutes<EmailTemplate>(instance, {
+export const emailTemplateRoutes = (instance: Instance): Route[] => [
+  ...resourceRoutes<EmailTemplate>(instance, {
     path: '/api/email/template',
     idName: 'emailTemplateId',
     one: 'emailTemplate',
     many: 'emailTemplates',
     items: instance.emailTemplates,
     build: (input, { id, before }) => build(instance, input, id, before),
-  });
+  }),
+  ...namedSearchRoutes<EmailTemplate>({
+    path: '/api/email/template/search',
+    many: 'emailTemplates',
+    criteria: ['name'],
+    list: () => instance.emailTemplates.list(),
+  }),
+];
 
 const sources = ['defaultSubject', 'defaultHtmlTemplate', 'defaultTextTemplate'] as const;
 const localized = [

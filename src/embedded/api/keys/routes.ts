@@ -13,6 +13,7 @@ import type { Instance } from '../../instance.ts';
 import { generateMaterial, thumbprint } from '../../keys/generate.ts';
 import { type Key, type KeyAlgorithm, keyTypeOf, publicView } from '../../keys/key.ts';
 import { type Pair, readPair } from '../../keys/read-pair.ts';
+import { namedSearchRoutes } from '../named-search.ts';
 
 export const keyRoutes = (instance: Instance): Route[] => [
   ...writing('/api/key/generate', (call) => generate(instance, call)),
@@ -24,6 +25,12 @@ export const keyRoutes = (instance: Instance): Route[] => [
     access: 'key',
     handle: () => ok({ keys: instance.keys.list().map(publicView) }),
   },
+  ...namedSearchRoutes({
+    path: '/api/key/search',
+    many: 'keys',
+    criteria: ['name', 'algorithm', 'type'],
+    list: () => instance.keys.list().map(publicView),
+  }),
   {
     method: 'GET',
     path: '/api/key/:keyId',
