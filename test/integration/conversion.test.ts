@@ -121,6 +121,15 @@ it('proving the mailbox ends every cookie that the stub ever had (I4)', async ()
 });
 
 describe('the mailed link', () => {
+  it('still works after the device that asked was forgotten, whose cookie does not', async () => {
+    const { client, account, link } = await stubAskingFor('forgotten@example.com');
+    const asked = client.cookies.get(COOKIE) ?? '';
+    await client.post('/logout', {});
+    await expectEnded(service.url, asked);
+    expect((await confirm(createClient(service.url), link)).status).toBe(303);
+    expect((await recordByEmail(service.fusionAuth, 'forgotten@example.com'))?.id).toBe(account);
+  });
+
   it('spends nothing when it is only looked at', async () => {
     const { account, link } = await stubAskingFor('scanned@example.com');
     for (let looks = 0; looks < 3; looks++) {

@@ -137,15 +137,18 @@ describe('forms', () => {
     expect(await stubs()).toBe(before);
   });
 
-  it.each(['//evil.example', '/\\evil.example', 'https://evil.example/', 'javascript:alert(1)'])(
-    'POST /favorites does not lead to %s',
-    async (back) => {
-      const { client } = await openStub(service.url);
-      const answer = await client.post('/favorites', { ...film, on: 'yes', back });
-      expect(answer.status).toBe(303);
-      expect(new URL(answer.location ?? '').origin).toBe(service.url);
-    },
-  );
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    'https://evil.example/',
+    'javascript:alert(1)',
+  ])('POST /favorites does not lead to %j', async (back) => {
+    const { client } = await openStub(service.url);
+    const answer = await client.post('/favorites', { ...film, on: 'yes', back });
+    expect(answer.status).toBe(303);
+    expect(new URL(answer.location ?? '').origin).toBe(service.url);
+  });
 
   it.each([
     '',

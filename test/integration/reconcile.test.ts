@@ -55,6 +55,18 @@ it('a burst of 50 visits by one person reaches FusionAuth in a few calls', async
   expect(calls.length).toBeLessThanOrEqual(8);
 });
 
+it('someone who never stops watching costs FusionAuth one update a second, after the first five', async () => {
+  const { client, account } = await openStub(service.url);
+  await watched(account, 1);
+  const before = proxy.calls.length;
+  const start = performance.now();
+  for (let visits = 0; visits < 60; visits++) await client.get('/video');
+  await watched(account, 61);
+  const seconds = (performance.now() - start) / 1000;
+  const calls = proxy.calls.slice(before).filter(({ method }) => method === 'PATCH');
+  expect(calls.length).toBeLessThanOrEqual(5 + Math.ceil(seconds));
+});
+
 it('pages never wait for FusionAuth', async () => {
   const { client } = await openStub(service.url);
   await proxy.shut();
