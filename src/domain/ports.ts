@@ -1,5 +1,6 @@
 // What the domain needs from the outside: the store, and the directory that FusionAuth is.
 import type { Account } from './account.ts';
+import type { Allowance, Taken } from './allowance.ts';
 import type { Change, Outcome } from './change.ts';
 import type { Event } from './event.ts';
 import type { Scalar } from './profile.ts';
@@ -38,6 +39,8 @@ export interface Store {
   /** Takes or prolongs a named lease; false when another owner holds it. */
   lease(name: string, lease: Lease): Promise<boolean>;
   unlease(name: string, owner: string): Promise<void>;
+  /** Takes from every allowance, or from none when one is full. A window that is over counts no more. */
+  take(allowances: readonly Allowance[], now: number): Promise<Taken>;
   /** Kept with each commit, so that reading them costs the same at any size. */
   counts(): Promise<Counts>;
   /** Parked accounts with their reasons. */

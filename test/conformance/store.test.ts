@@ -13,6 +13,7 @@ import type { Place, StoreKind } from './store/place.ts';
 import { queryRules } from './store/queries.ts';
 import { sessionRules } from './store/session.ts';
 import { sqlite } from './store/sqlite.ts';
+import { takeRules } from './store/take.ts';
 
 const KINDS: readonly StoreKind[] = [sqlite];
 
@@ -27,6 +28,7 @@ const RULES = {
   lease: leaseRules,
   counts: countRules,
   cull: cullRules,
+  take: takeRules,
 };
 
 describe.each(KINDS)('$name store', (kind) => {

@@ -47,6 +47,7 @@ export async function openSqliteStore({ path, now }: SqliteOptions): Promise<Sto
     unclaim: (account, owner) => writer.write({ type: 'unclaim', account, owner }),
     lease: (name, lease) => writer.write({ type: 'lease', name, lease }),
     unlease: (name, owner) => writer.write({ type: 'unlease', name, owner }),
+    take: (allowances, now) => writer.write({ type: 'take', allowances, now }),
     async check() {
       await reader.check();
       if (writer.failure()) await writer.write({ type: 'probe' });

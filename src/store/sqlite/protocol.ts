@@ -1,4 +1,5 @@
 // What the service and the writer thread say to each other: JSON text, one message a batch each way.
+import type { Allowance } from '../../domain/allowance.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Lease } from '../../domain/ports.ts';
 import type { Task } from '../../domain/sync.ts';
@@ -9,6 +10,7 @@ export type WriteRequest =
   | { type: 'unclaim'; account: string; owner: string }
   | { type: 'lease'; name: string; lease: Lease }
   | { type: 'unlease'; name: string; owner: string }
+  | { type: 'take'; allowances: readonly Allowance[]; now: number }
   /** Writes something that nobody reads, to learn whether the disk takes it. */
   | { type: 'probe' };
 

@@ -1,5 +1,6 @@
 // One request to the writer, written inside the transaction that its batch shares.
 import type { DatabaseSync } from 'node:sqlite';
+import { openAllowances } from './allowances.ts';
 import { committer } from './commit.ts';
 import { openHolds } from './holds.ts';
 import type { WriteRequest } from './protocol.ts';
@@ -12,6 +13,7 @@ export function openRequests(
 ): (request: WriteRequest) => string {
   const commit = committer(database, tally);
   const holds = openHolds(database);
+  const take = openAllowances(database);
   const probe = database.prepare(
     "INSERT INTO tally (name, n) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET n = n + 1",
   );
@@ -27,6 +29,8 @@ export function openRequests(
         return String(holds.lease(request));
       case 'unlease':
         return nothing(holds.unlease(request));
+      case 'take':
+        return JSON.stringify(take(request.allowances, request.now));
       case 'probe':
         return nothing(probe.run());
     }
