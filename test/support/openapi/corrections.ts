@@ -9,6 +9,11 @@ export interface Correction {
   apply(document: Schema): void;
 }
 
+const maps = [
+  ...['HTTPHeaders', 'LocalizedIntegers', 'LocalizedStrings'],
+  ...['IntrospectResponse', 'StatusResponse', 'UserinfoResponse'],
+];
+
 const schemas = (document: Schema): Schema => document.components.schemas;
 
 function replace(document: Schema, name: string, schema: Schema): void {
@@ -44,9 +49,9 @@ export const corrections: readonly Correction[] = [
   },
   {
     reason:
-      'UserinfoResponse, IntrospectResponse and StatusResponse have no properties; they are maps (docs: oauth/endpoints, apis/system).',
+      'Classes that extend a map are described without properties; their keys are free (docs: oauth/endpoints, apis/system, apis/webhooks, apis/emails).',
     apply(document) {
-      for (const name of ['UserinfoResponse', 'IntrospectResponse', 'StatusResponse'])
+      for (const name of maps)
         replace(document, name, { type: 'object', additionalProperties: true });
     },
   },
