@@ -23,7 +23,8 @@ import type { Deps } from './http/deps.ts';
 import { type Listener, listen } from './http/listen.ts';
 import { cookieNames } from './identity/cookies.ts';
 import { idDeriver } from './identity/derive-id.ts';
-import { type KeyRing, keyRingInFile, parseKeyRing } from './identity/key-ring.ts';
+import { keyRingInFile } from './identity/key-file.ts';
+import { type KeyRing, parseKeyRing } from './identity/key-ring.ts';
 import { openId } from './identity/open-id.ts';
 import { createTokens } from './identity/token.ts';
 import { visitorResolver } from './identity/visitor.ts';
@@ -79,8 +80,8 @@ const AT_ONCE = 8;
 
 /** Builds the service; nothing listens and nothing runs before `start`. @throws ConfigError */
 export async function createService(config: Config, options: ServiceOptions): Promise<Service> {
-  const parts = await assemble(config, options);
   const ring = await keyRing(config);
+  const parts = await assemble(config, options);
   const reconciler = reconcile(parts);
   const { cull, deletions, schedule } = reaping(parts);
   parts.store = nudging(parts.store, () => {
@@ -146,10 +147,14 @@ function connection(config: Config, apiKey: string) {
   return { url, apiKey, tenantId: config.FUSIONAUTH_TENANT_ID, timeoutMs: FUSIONAUTH_TIMEOUT_MS };
 }
 
-function keyRing(config: Config): Promise<KeyRing> {
-  return config.TOKEN_KEYS
-    ? parseKeyRing(config.TOKEN_KEYS)
-    : keyRingInFile(join(config.DATA_DIR, 'token-keys.json'));
+/** @throws ConfigError when there are keys, but not ones that can be used */
+function keyRing({ TOKEN_KEYS, DATA_DIR }: Config): Promise<KeyRing> {
+  const ring = TOKEN_KEYS
+    ? parseKeyRing(TOKEN_KEYS)
+    : keyRingInFile(join(DATA_DIR, 'token-keys.json'));
+  return ring.catch(({ message }: Error) => {
+    throw new ConfigError([TOKEN_KEYS ? `TOKEN_KEYS: ${message}` : message]);
+  });
 }
 
 function routes(parts: Parts, ring: KeyRing): Deps {

@@ -1,12 +1,5 @@
 // The keys that sign anonymous tokens: Ed25519, newest first; the first signs, all verify.
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-} from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 
 export interface KeyRing {
@@ -17,49 +10,56 @@ export interface KeyRing {
   jwks: { keys: JWK[] };
 }
 
-/** Reads a private JWKS. @throws Error in words when it is not one */
+/** Reads a private JWKS. @throws Error in words, which quote nothing of it, when it is not one */
 export async function parseKeyRing(json: string): Promise<KeyRing> {
-  const { keys } = JSON.parse(json) as { keys?: JWK[] };
-  if (!Array.isArray(keys) || keys.length === 0) throw new Error('The token keys hold no key.');
-  const entries = await Promise.all(keys.map(readKey));
+  const entries = await Promise.all(keysIn(json).map(readKey));
   const [first] = entries;
   if (!first) throw new Error('The token keys hold no key.');
+  const verifiers = new Map(entries.map(({ kid, publicKey }) => [kid, publicKey]));
+  if (verifiers.size < entries.length) throw new Error('Two token keys have the same kid.');
   return {
     active: { kid: first.kid, privateKey: first.privateKey },
-    verifiers: new Map(entries.map(({ kid, publicKey }) => [kid, publicKey])),
+    verifiers,
     jwks: { keys: entries.map(({ jwk }) => jwk) },
   };
 }
 
-async function readKey(key: JWK) {
-  if (key.kty !== 'OKP' || key.crv !== 'Ed25519' || !key.d || !key.x) {
-    throw new Error('Every token key must be a private Ed25519 JWK.');
-  }
-  const shared = { kty: 'OKP', crv: 'Ed25519', x: key.x };
-  const kid = key.kid ?? (await calculateJwkThumbprint(shared));
-  const privateKey = createPrivateKey({ key: { ...shared, d: key.d }, format: 'jwk' });
-  const publicKey = createPublicKey(privateKey);
-  return { kid, privateKey, publicKey, jwk: { ...shared, kid, alg: 'EdDSA', use: 'sig' } };
+function keysIn(json: string): unknown[] {
+  const { keys } = (parsed(json) ?? {}) as { keys?: unknown };
+  return Array.isArray(keys) ? keys : [];
 }
 
-/** The ring kept in a file that only its owner can read; made at the first start. */
-export async function keyRingInFile(path: string): Promise<KeyRing> {
-  await mkdir(dirname(path), { recursive: true });
+/** JSON.parse's own error would quote what it could not read. */
+function parsed(json: string): unknown {
   try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(newRing());
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return JSON.parse(json);
+  } catch {
+    throw new Error('The token keys are not JSON.');
   }
-  return parseKeyRing(await readFile(path, 'utf8'));
 }
 
-function newRing(): string {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  return `${JSON.stringify({ keys: [privateKey.export({ format: 'jwk' })] }, null, 2)}\n`;
+async function readKey(given: unknown) {
+  const { kid, privateKey } = privateHalf(given);
+  const publicKey = createPublicKey(privateKey);
+  const { x } = publicKey.export({ format: 'jwk' });
+  const shared = { kty: 'OKP', crv: 'Ed25519', x: x ?? '' };
+  const name = kid ?? (await calculateJwkThumbprint(shared));
+  const jwk = { ...shared, kid: name, alg: 'EdDSA', use: 'sig' };
+  return { kid: name, privateKey, publicKey, jwk };
+}
+
+/** The key must be whole: with a public half of its own that belongs to it. */
+function privateHalf(given: unknown): { kid: string | undefined; privateKey: KeyObject } {
+  try {
+    const { kty, crv, x, d, kid } = given as JWK;
+    const key = { kty: kty ?? '', crv: crv ?? '', x: x ?? '', d: d ?? '' };
+    const privateKey = createPrivateKey({ key, format: 'jwk' });
+    const own = privateKey.asymmetricKeyType === 'ed25519' && publicHalf(privateKey) === x;
+    if (own && (kid === undefined || typeof kid === 'string')) return { kid, privateKey };
+  } catch {}
+  throw new Error('Every token key must be a private Ed25519 JWK.');
+}
+
+function publicHalf(privateKey: KeyObject): string | undefined {
+  return createPublicKey(privateKey).export({ format: 'jwk' }).x;
 }

@@ -74,7 +74,7 @@ export function createTokens(settings: TokenSettings): Tokens {
         clockTolerance: TOLERANCE_SECONDS,
         currentDate: new Date(now()),
       });
-      return claimed(payload, audience, now() / 1000);
+      return claimed(payload, { audience, ttl: ttl / 1000, now: now() / 1000 });
     } catch {
       return undefined;
     }
@@ -93,18 +93,23 @@ function keyNamed(ring: KeyRing, kid: string | undefined) {
   return key;
 }
 
+/**
+ * No token lives longer than the present `ANON_TTL`, whatever was promised when it was issued: the cull
+ * reckons with that (I6). Times are in seconds.
+ */
 function claimed(
   payload: Record<string, unknown>,
-  audience: string,
-  nowSeconds: number,
+  { audience, ttl, now }: { audience: string; ttl: number; now: number },
 ): AnonymousToken | undefined {
   const { sub, userId, anonymous, epoch, iat, exp, aud } = payload;
   if (!isUuid(sub) || sub !== userId || anonymous !== true || aud !== audience) return undefined;
-  if (!Number.isSafeInteger(epoch) || typeof iat !== 'number' || typeof exp !== 'number') {
-    return undefined;
-  }
-  if (iat > nowSeconds + TOLERANCE_SECONDS || exp <= iat) return undefined;
-  return { account: sub, epoch: epoch as number, issuedAt: iat, expiresAt: exp };
+  if (!isWhole(epoch) || !isWhole(iat) || !isWhole(exp)) return undefined;
+  if (iat > now + TOLERANCE_SECONDS || exp <= iat) return undefined;
+  return { account: sub, epoch, issuedAt: iat, expiresAt: Math.min(exp, iat + ttl) };
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
 /** A map that forgets what was used longest ago. */
