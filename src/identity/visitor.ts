@@ -35,6 +35,9 @@ export interface VisitorSettings {
 /** A session's last use is written down at most this often, milliseconds. */
 const TOUCH_MS = 60_000;
 
+/** The scheme is written in any case (RFC 9110, 11.1). */
+const BEARER = /^bearer +([\w.-]+)$/i;
+
 /** Resolves the visitor of a request. I/O only when a session cookie is there. */
 export function visitorResolver({ tokens, store, cookies, limits, now }: VisitorSettings) {
   return async function resolve(headers: RequestHeaders): Promise<Visitor> {
@@ -65,8 +68,8 @@ export function visitorResolver({ tokens, store, cookies, limits, now }: Visitor
   }
 
   async function bearer({ authorization }: RequestHeaders): Promise<Presented | undefined> {
-    if (!authorization?.startsWith('Bearer ')) return undefined;
-    const token = await tokens.verify(authorization.slice(7));
+    const [, value] = BEARER.exec(authorization ?? '') ?? [];
+    const token = value === undefined ? undefined : await tokens.verify(value);
     return token ? { token, via: 'bearer' } : undefined;
   }
 }

@@ -77,6 +77,14 @@ it('a bad setting is told in words: exit code 1', async () => {
   expect(err).not.toContain('    at ');
 });
 
+it('token keys that are none are told in words, which do not quote them: exit code 1', async () => {
+  const { code, err } = await vestibule(['status'], { TOKEN_KEYS: 'hunter2' });
+  expect(code).toBe(1);
+  expect(err).toBe(
+    'The configuration has 1 problem(s):\n- TOKEN_KEYS: The token keys are not JSON.\n',
+  );
+});
+
 it('status counts the accounts, in words and as one JSON document', async () => {
   const words = await vestibule(['status']);
   expect(words).toMatchObject({ code: 0, err: '' });

@@ -1,5 +1,7 @@
 // The anonymous token: only a live one of ours says anything (RFC 8725), and nothing that comes makes it throw.
 import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { calculateJwkThumbprint } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -235,11 +237,19 @@ describe('a header', () => {
     const evil = newKey();
     const jwk = evil.publicKey.export({ format: 'jwk' });
     const kid = await calculateJwkThumbprint(jwk as never);
-    const url = 'http://127.0.0.1:9/keys.json';
+    let fetched = 0;
+    const server = createServer((_, response) => {
+      fetched++;
+      response.end(JSON.stringify({ keys: [{ ...jwk, kid: mint.ring.active.kid }] }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys.json`;
     for (const header of [{ jwk }, { jku: url }, { x5u: url }, { x5c: ['MII'] }]) {
       expect(await says(mint.forged({}, header, evil.privateKey))).toBeUndefined();
       expect(await says(mint.forged({}, { ...header, kid }, evil.privateKey))).toBeUndefined();
     }
+    await new Promise((resolve) => server.close(resolve));
+    expect(fetched).toBe(0);
   });
 });
 
