@@ -1,6 +1,6 @@
 // Checks a site's declaration once, at start: a mistake in it must not wait for a visitor to find it.
 import type { FieldKind } from '../domain/profile.ts';
-import type { Effect, Site } from './declare.ts';
+import type { ActionDeclaration, Effect, Site } from './declare.ts';
 
 /** Names in `user.data` that are the server's own (I5), and those that FusionAuth or JavaScript give a meaning. */
 const RESERVED = new Set([
@@ -57,16 +57,36 @@ function actionProblems(site: Site): string[] {
   for (const [name, action] of Object.entries(site.actions)) {
     if (!/^[a-z-]+\.[a-z-]+$/.test(name)) problems.push(`Action "${name}" must read noun.verb.`);
     for (const effect of action.effects) {
-      const field = site.fields[effect.field];
-      const where = `Action "${name}"`;
-      if (!field) problems.push(`${where} changes "${effect.field}", which is not declared.`);
-      else if (field.kind !== OPERATION_KINDS[effect.op]) {
-        problems.push(`${where} cannot ${effect.op} "${effect.field}", which is a ${field.kind}.`);
-      }
-      if (effect.op !== 'increment' && !action.properties?.[effect.value]) {
-        problems.push(`${where} takes "${effect.value}", which is not one of its properties.`);
-      }
+      const found = effectProblems(site.fields, action.properties ?? {}, effect);
+      problems.push(...found.map((problem) => `Action "${name}" ${problem}.`));
     }
   }
   return problems;
+}
+
+function effectProblems(
+  fields: Site['fields'],
+  properties: NonNullable<ActionDeclaration['properties']>,
+  effect: Effect,
+): string[] {
+  const field = own(fields, effect.field);
+  const problems: string[] = [];
+  if (!field) problems.push(`changes "${effect.field}", which is not declared`);
+  else if (field.kind !== OPERATION_KINDS[effect.op]) {
+    problems.push(`cannot ${effect.op} "${effect.field}", which is a ${field.kind}`);
+  }
+  if (effect.op === 'increment') {
+    const whole = Number.isSafeInteger(effect.by ?? 1);
+    return whole ? problems : [...problems, `must increment "${effect.field}" by a whole number`];
+  }
+  const property = own(properties, effect.value);
+  if (!property) problems.push(`takes "${effect.value}", which is not one of its properties`);
+  else if (problems.length === 0 && property.type !== field?.type) {
+    problems.push(`gives "${effect.field}" "${effect.value}", which is of another type`);
+  }
+  return problems;
+}
+
+function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
