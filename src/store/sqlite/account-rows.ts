@@ -1,7 +1,7 @@
 // The account table, from the writer's side.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
-import { type AccountColumns, columnsOf, sameColumns } from './account-columns.ts';
+import { type AccountColumns, columnsOf, sameColumns } from '../account-columns.ts';
 import type { Tally } from './tally.ts';
 
 /** A row as it stands: the document, the text it is stored as, and where its newest event is. */

@@ -3,8 +3,9 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
 import type { Event } from '../../domain/event.ts';
-import type { Counts, Store } from '../../domain/ports.ts';
-import { columnsOf } from './account-columns.ts';
+import type { Store } from '../../domain/ports.ts';
+import { columnsOf } from '../account-columns.ts';
+import { countsOf } from '../counted.ts';
 import { chain } from './event-rows.ts';
 
 type Reader = Pick<
@@ -72,23 +73,6 @@ function eventOf(account: string, row: Record<string, unknown>): Event {
     at: Number(row.at),
   };
   return row.data === null ? event : { ...event, data: JSON.parse(String(row.data)) };
-}
-
-function countsOf(rows: Record<string, unknown>[]): Counts {
-  const counted = new Map(rows.map((row) => [row.name, Number(row.n)]));
-  const of = (name: Account['state'] | 'due' | 'parked') => counted.get(name) ?? 0;
-  return {
-    byState: {
-      anonymous: of('anonymous'),
-      converting: of('converting'),
-      registered: of('registered'),
-      released: of('released'),
-      culled: of('culled'),
-      erased: of('erased'),
-    },
-    due: of('due'),
-    parked: of('parked'),
-  };
 }
 
 const EVENTS = `

@@ -1,7 +1,6 @@
 // The counts, kept in the transaction that changes them: gathered over a batch, written once.
 import type { DatabaseSync } from 'node:sqlite';
-import type { Account } from '../../domain/account.ts';
-import type { AccountColumns } from './account-columns.ts';
+import { type Counted, namesOf } from '../counted.ts';
 
 export interface Tally {
   /** Notes that a row became another; undefined for a row that was not there, or is no more. */
@@ -10,11 +9,6 @@ export interface Tally {
   flush(): void;
   /** Drops the gathered differences: their transaction was rolled back. */
   discard(): void;
-}
-
-export interface Counted {
-  state: Account['state'];
-  columns: AccountColumns;
 }
 
 export function openTally(database: DatabaseSync): Tally {
@@ -36,12 +30,4 @@ export function openTally(database: DatabaseSync): Tally {
     },
     discard: () => differences.clear(),
   };
-}
-
-function namesOf(row: Counted | undefined): string[] {
-  if (!row) return [];
-  const names: string[] = [row.state];
-  if (row.columns.task !== null) names.push('due');
-  if (row.columns.parked !== null) names.push('parked');
-  return names;
 }

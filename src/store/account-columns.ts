@@ -1,6 +1,6 @@
 // What of an account stands beside its document, for queries: computed from it, never read back.
-import { type Account, isEnded, isUnprovisioned } from '../../domain/account.ts';
-import { due, type Task } from '../../domain/sync.ts';
+import { type Account, isEnded, isUnprovisioned } from '../domain/account.ts';
+import { due, type Task } from '../domain/sync.ts';
 
 export interface AccountColumns {
   task: Task | null;
