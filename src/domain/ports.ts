@@ -16,6 +16,14 @@ export interface Lease {
   ms: number;
 }
 
+/** What may be removed: whatever is older than these instants, epoch milliseconds. */
+export interface Retention {
+  /** Events that happened before. */
+  events: number;
+  /** Sessions opened before; they must be over. */
+  sessions: number;
+}
+
 /** Durable state. One conformance suite in `test/conformance/` defines it. */
 export interface Store {
   /** Applies a change in a transaction, and resolves once it is on disk. */
@@ -49,6 +57,11 @@ export interface Store {
   ended(before: number, limit: number, last?: Account): Promise<Account[]>;
   /** Stubs unknown to FusionAuth (`isUnprovisioned`), not seen since `before`; ordered and paged as `ended`. */
   unprovisioned(before: number, limit: number, last?: Account): Promise<Account[]>;
+  /**
+   * Removes some of what is too old to be kept, holding nobody up; whether there may be more. Nothing younger
+   * is removed. Events go in the order they were written, and may stay a week longer.
+   */
+  purge(before: Retention): Promise<boolean>;
   /** Resolves when the store can read and write; rejects with the reason. */
   check(): Promise<void>;
   /** Finishes what is in flight, then closes. */

@@ -10,6 +10,7 @@ import { endRules } from './store/end.ts';
 import { leaseRules } from './store/lease.ts';
 import { nextDueRules } from './store/next-due.ts';
 import type { Place, StoreKind } from './store/place.ts';
+import { purgeRules } from './store/purge.ts';
 import { queryRules } from './store/queries.ts';
 import { sessionRules } from './store/session.ts';
 import { sqlite } from './store/sqlite.ts';
@@ -29,6 +30,7 @@ const RULES = {
   counts: countRules,
   cull: cullRules,
   take: takeRules,
+  purge: purgeRules,
 };
 
 describe.each(KINDS)('$name store', (kind) => {

@@ -48,6 +48,7 @@ export async function openSqliteStore({ path, now }: SqliteOptions): Promise<Sto
     lease: (name, lease) => writer.write({ type: 'lease', name, lease }),
     unlease: (name, owner) => writer.write({ type: 'unlease', name, owner }),
     take: (allowances, now) => writer.write({ type: 'take', allowances, now }),
+    purge: (before) => writer.write({ type: 'purge', before }),
     async check() {
       await reader.check();
       if (writer.failure()) await writer.write({ type: 'probe' });

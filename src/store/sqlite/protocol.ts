@@ -1,7 +1,7 @@
 // What the service and the writer thread say to each other: JSON text, one message a batch each way.
 import type { Allowance } from '../../domain/allowance.ts';
 import type { Change } from '../../domain/change.ts';
-import type { Lease } from '../../domain/ports.ts';
+import type { Lease, Retention } from '../../domain/ports.ts';
 import type { Task } from '../../domain/sync.ts';
 
 export type WriteRequest =
@@ -11,6 +11,7 @@ export type WriteRequest =
   | { type: 'lease'; name: string; lease: Lease }
   | { type: 'unlease'; name: string; owner: string }
   | { type: 'take'; allowances: readonly Allowance[]; now: number }
+  | { type: 'purge'; before: Retention }
   /** Writes something that nobody reads, to learn whether the disk takes it. */
   | { type: 'probe' };
 

@@ -4,6 +4,7 @@ import { openAllowances } from './allowances.ts';
 import { committer } from './commit.ts';
 import { openHolds } from './holds.ts';
 import type { WriteRequest } from './protocol.ts';
+import { openPurge } from './purge.ts';
 import type { Tally } from './tally.ts';
 
 /** @returns a function from a request to what it answers, as JSON. */
@@ -14,6 +15,7 @@ export function openRequests(
   const commit = committer(database, tally);
   const holds = openHolds(database);
   const take = openAllowances(database);
+  const purge = openPurge(database);
   const probe = database.prepare(
     "INSERT INTO tally (name, n) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET n = n + 1",
   );
@@ -31,6 +33,8 @@ export function openRequests(
         return nothing(holds.unlease(request));
       case 'take':
         return JSON.stringify(take(request.allowances, request.now));
+      case 'purge':
+        return String(purge(request.before));
       case 'probe':
         return nothing(probe.run());
     }

@@ -9,7 +9,7 @@ export interface SessionRows {
 
 export function openSessionRows(database: DatabaseSync): SessionRows {
   const open = database.prepare(
-    'INSERT INTO session (hash, account, doc, seen_at) VALUES (?, ?, ?, ?)',
+    'INSERT INTO session (hash, account, doc, seen_at, opened_at) VALUES (?, ?, ?, ?, ?)',
   );
   const touch = database.prepare('UPDATE session SET seen_at = max(seen_at, ?) WHERE hash = ?');
   const end = database.prepare('DELETE FROM session WHERE hash = ?');
@@ -19,7 +19,7 @@ export function openSessionRows(database: DatabaseSync): SessionRows {
       switch (effect.type) {
         case 'open': {
           const { seenAt, ...rest } = effect.session;
-          open.run(rest.hash, rest.account, JSON.stringify(rest), seenAt);
+          open.run(rest.hash, rest.account, JSON.stringify(rest), seenAt, rest.openedAt);
           return;
         }
         case 'touch':

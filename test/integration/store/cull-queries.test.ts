@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { columnsOf, sameColumns } from '../../../src/store/sqlite/account-columns.ts';
+import { columnsOf, sameColumns } from '../../../src/store/account-columns.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 import { after, cull, id, open, record, synced, T0 } from '../../support/changes.ts';
 
@@ -27,6 +27,9 @@ it('a database of the first schema is brought up to date with the stubs that it 
   const old = new DatabaseSync(path);
   old.exec(`
     DELETE FROM migration WHERE version > 1;
+    DROP INDEX session_opened;
+    ALTER TABLE session DROP COLUMN opened_at;
+    DROP TABLE allowance;
     DROP INDEX account_unprovisioned;
     ALTER TABLE account DROP COLUMN unprovisioned_at`);
   old.close();
