@@ -3,6 +3,7 @@
 import type { Instance } from '../instance.ts';
 import type { Address, Mail } from '../mail/deliver.ts';
 import { compile } from '../mail/freemarker/compile.ts';
+import { TemplateError } from '../mail/freemarker/error.ts';
 import type { Application } from './application.ts';
 import type { EmailTemplate } from './email-template.ts';
 import type { Tenant } from './tenant.ts';
@@ -17,10 +18,24 @@ export type TemplateMail = {
 };
 
 /** Sends one mail; rejects when the template is unknown, cannot be rendered or the mail is not taken. */
-export async function sendTemplate(instance: Instance, mail: TemplateMail): Promise<void> {
+export async function deliverTemplate(instance: Instance, mail: TemplateMail): Promise<void> {
   const template = instance.emailTemplates.get(mail.templateId);
-  if (!template) throw new Error(`there is no email template ${mail.templateId}`);
+  if (!template) throw new TemplateError(0, 'there is no such email template');
   await instance.deliver(renderMail(template, mail, instance.now));
+}
+
+/**
+ * As `deliverTemplate`, for a mail that goes with something else: FusionAuth answers as if it had been
+ * sent when its template cannot be rendered, and tells its log alone.
+ */
+export async function sendTemplate(instance: Instance, mail: TemplateMail): Promise<void> {
+  try {
+    await deliverTemplate(instance, mail);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const { line, reason } = error;
+    instance.log({ message: 'mail not sent', template: mail.templateId, line, reason });
+  }
 }
 
 /** The mail a template makes at `now` (epoch milliseconds); throws TemplateError. */

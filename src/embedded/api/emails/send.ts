@@ -14,7 +14,7 @@ import { requireScope, tenantScope } from '../../http/tenant-scope.ts';
 import type { Instance } from '../../instance.ts';
 import type { Address } from '../../mail/deliver.ts';
 import { TemplateError } from '../../mail/freemarker/error.ts';
-import { sendTemplate } from '../../model/send-template.ts';
+import { deliverTemplate } from '../../model/send-template.ts';
 import type { Tenant } from '../../model/tenant.ts';
 import type { User } from '../../model/user.ts';
 
@@ -97,7 +97,7 @@ async function deliver(
   const requestData = isObject(body.requestData) ? body.requestData : {};
   const application = instance.applications.get(optionalUuid(body, 'applicationId') ?? '');
   try {
-    await sendTemplate(instance, {
+    await deliverTemplate(instance, {
       templateId,
       tenant,
       application,
