@@ -19,6 +19,7 @@ import { clockwork } from './model/clockwork.ts';
 import { ensureApiKey } from './model/ensure-api-key.ts';
 import { isNew, markReady, seed } from './model/seed.ts';
 import { discardUnfinished, openStore } from './model/store.ts';
+import { type Sweeper, sweeper } from './model/sweeper.ts';
 import { pageRouters } from './pages/routers.ts';
 
 export type EmbeddedOptions = {
@@ -83,12 +84,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     ...pageRouters(instance, { mailboxUrl: mailbox.url }),
   ]);
   const server = createServer(app);
-  const close = closer(instance, server, mailbox);
+  const sweeping = sweeper(instance);
+  const close = closer({ instance, server, mailbox, sweeping });
   try {
+    sweeping.runOnce();
     const configured = await setUp(instance, app, options);
     const bare = configured === 'without Kickstart';
     const madeApiKey = options.apiKey && ensureApiKey(instance, { wanted: options.apiKey, bare });
     control.put(plan);
+    sweeping.start();
     const loaded = loadedIn(instance, configured);
     const url = await listen(server, options.port, host);
     return { url, mailboxUrl: mailbox.url, loaded, madeApiKey, close };
@@ -114,7 +118,6 @@ async function setUp(
   app: Express,
   options: EmbeddedOptions,
 ): Promise<Loaded['configured']> {
-  instance.externalIds.sweep();
   if (!isNew(instance)) return 'before';
   if (options.kickstartFile === undefined) {
     await seed(instance);
@@ -147,7 +150,9 @@ function listen(server: Server, port: number, host: string): Promise<string> {
 /** How long closing waits for webhooks on their way, in milliseconds. */
 const settleFor = 2000;
 
-function closer(instance: Instance, server: Server, mailbox: Mailbox): () => Promise<void> {
+type Open = { instance: Instance; server: Server; mailbox: Mailbox; sweeping: Sweeper };
+
+function closer({ instance, server, mailbox, sweeping }: Open): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await new Promise<void>((resolve) => {
@@ -156,6 +161,7 @@ function closer(instance: Instance, server: Server, mailbox: Mailbox): () => Pro
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 1000).unref();
     });
+    sweeping.stop();
     await Promise.race([instance.settleEvents(), delay(settleFor, undefined, { ref: false })]);
     await mailbox.close();
     instance.terms.catchUp(true);

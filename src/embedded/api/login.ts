@@ -1,5 +1,5 @@
-// POST /api/login and /api/logout. Source: FusionAuth docs, apis/login.
-import { fieldError, unauthorized } from '../http/api-error.ts';
+// POST /api/login, and PUT for a sign-in that happened elsewhere. Source: FusionAuth docs, apis/login.
+import { fieldError, notFound, unauthorized } from '../http/api-error.ts';
 import { type Call, empty, type Json, ok, type Reply, type Route } from '../http/call.ts';
 import {
   bodyOf,
@@ -10,25 +10,36 @@ import {
   optionalUuid,
   requiredString,
 } from '../http/input.ts';
-import { tenantScope } from '../http/tenant-scope.ts';
+import { requireScope, tenantScope } from '../http/tenant-scope.ts';
 import type { Instance } from '../instance.ts';
 import type { Application } from '../model/application.ts';
 import { grantRefreshToken } from '../model/grant-refresh-token.ts';
 import { issueToken } from '../model/issue-token.ts';
-import { type LoginAttempt, type LoginOutcome, signIn } from '../model/login.ts';
+import { type LoginAttempt, type LoginOutcome, recordLogin, signIn } from '../model/login.ts';
 import { startPasswordChange } from '../model/start-password-change.ts';
 import type { Tenant } from '../model/tenant.ts';
-import type { User } from '../model/user.ts';
+import { registrationOf, type User } from '../model/user.ts';
 import { readLoginIdTypes } from './login-id-types.ts';
+
+const path = '/api/login';
 
 export const loginRoutes = (instance: Instance): Route[] => [
   {
     method: 'POST',
-    path: '/api/login',
-    endpoint: '/api/login',
+    path,
+    endpoint: path,
     access: 'optional',
     handle: (call) => login(instance, call),
   },
+  ...[path, `${path}/:userId/:applicationId`].map(
+    (at): Route => ({
+      method: 'PUT',
+      path: at,
+      endpoint: path,
+      access: 'key',
+      handle: (call) => ping(instance, call),
+    }),
+  ),
 ];
 
 async function login(instance: Instance, call: Call): Promise<Reply> {
@@ -81,6 +92,31 @@ function infoOf({ info }: Call, body: Json) {
   return { ...info, ...sent, ...(ipAddress !== undefined && { ipAddress }) };
 }
 
+/** The user was signed in by other means, and must be known here as having been. */
+async function ping(instance: Instance, call: Call): Promise<Reply> {
+  const body = isObject(call.body) ? call.body : {};
+  const asked: Json = { ...body, ...call.params };
+  const user = instance.users.find(optionalUuid(asked, 'userId') ?? '')?.user;
+  const tenant = user && instance.tenants.get(user.tenantId);
+  if (!user?.active || !tenant) throw notFound();
+  requireScope(call, user.tenantId);
+  const application = applicationIn(instance, asked);
+  if (application && !registrationOf(user, application.id)) throw notFound();
+  const ipAddress = call.query.get('ipAddress') ?? undefined;
+  const attempt = {
+    tenant,
+    application,
+    loginIdTypes: [],
+    authenticationType: 'PING',
+    info: infoOf(call, { ...body, ...(ipAddress && { ipAddress }) }),
+  };
+  const pinged = await recordLogin(instance, attempt, user);
+  return ok({
+    ...(await tokensFor(instance, pinged, { tenant, application, body })),
+    user: pinged,
+  });
+}
+
 type Context = { tenant: Tenant; application: Application | undefined; body: Json };
 
 async function answer(
@@ -91,6 +127,8 @@ async function answer(
   switch (outcome.kind) {
     case 'unknown':
       return empty(404);
+    case 'prevented':
+      return { status: 409, json: { actions: [outcome.lockOut] } };
     case 'locked':
       return empty(423);
     case 'expired':
@@ -101,9 +139,19 @@ async function answer(
       return mustChange(instance, outcome, tenant, application);
     case 'signedIn': {
       const tokens = await tokensFor(instance, outcome.user, { tenant, application, body });
-      return { ...ok({ ...tokens, user: outcome.user }), status: outcome.registered ? 200 : 202 };
+      return { ...ok({ ...tokens, user: outcome.user }), status: statusOf(outcome, application) };
     }
   }
+}
+
+/** 202: not registered for the application. 213: registered, but that awaits verification. */
+function statusOf(
+  { user, registered }: { user: User; registered: boolean },
+  application: Application | undefined,
+): number {
+  if (!registered) return 202;
+  const registration = application && registrationOf(user, application.id);
+  return registration?.verified === false ? 213 : 200;
 }
 
 async function mustChange(

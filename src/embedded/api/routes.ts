@@ -7,12 +7,14 @@ import { applicationRoutes } from './applications/routes.ts';
 import { scopeRoutes } from './applications/scopes.ts';
 import { sendEmailRoutes } from './emails/send.ts';
 import { emailTemplateRoutes } from './emails/templates.ts';
+import { issueRoutes } from './jwt/issue.ts';
 import { refreshRoutes } from './jwt/refresh.ts';
 import { validateRoutes } from './jwt/validate.ts';
 import { vendRoutes } from './jwt/vend.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { loginRoutes } from './login.ts';
 import { logoutRoutes } from './logout.ts';
+import { passwordRuleRoutes } from './password-rules.ts';
 import { changePasswordRoutes } from './passwords/change.ts';
 import { checkPasswordChangeRoutes } from './passwords/check.ts';
 import { forgotPasswordRoutes } from './passwords/forgot.ts';
@@ -25,10 +27,12 @@ import { themeRoutes } from './themes.ts';
 import { bulkDeleteRoutes } from './users/bulk-delete.ts';
 import { createUserRoutes } from './users/create.ts';
 import { deleteUserRoutes } from './users/delete.ts';
+import { importUserRoutes } from './users/import.ts';
 import { retrieveUserRoutes } from './users/retrieve.ts';
 import { searchUserRoutes } from './users/search.ts';
 import { updateUserRoutes } from './users/update.ts';
 import { verifyEmailRoutes } from './verify-email.ts';
+import { verifyRegistrationRoutes } from './verify-registration.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 const families = [
@@ -39,19 +43,23 @@ const families = [
   deleteUserRoutes,
   searchUserRoutes,
   bulkDeleteRoutes,
+  importUserRoutes,
   createRegistrationRoutes,
   changeRegistrationRoutes,
   forgotPasswordRoutes,
   changePasswordRoutes,
   checkPasswordChangeRoutes,
   verifyEmailRoutes,
+  verifyRegistrationRoutes,
   loginRoutes,
   logoutRoutes,
   vendRoutes,
   validateRoutes,
   refreshRoutes,
+  issueRoutes,
   keyRoutes,
   tenantRoutes,
+  passwordRuleRoutes,
   applicationRoutes,
   roleRoutes,
   scopeRoutes,

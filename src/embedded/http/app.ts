@@ -35,10 +35,24 @@ export function embeddedApp(
   app.set('query parser', 'simple');
   for (const handler of before) app.use(handler);
   app.use(admit(instance, routes));
-  app.use(express.json({ type: jsonTypes, limit: bodyLimit, strict: false }));
+  app.use(readBody(routes));
   app.use(handle);
   app.use(answerErrors(instance));
   return app;
+}
+
+/** One reader for each size that a route allows. */
+function readBody(routes: Route[]): RequestHandler {
+  const limits = new Set(routes.map((route) => route.bodyLimit ?? bodyLimit));
+  const readers = new Map(
+    [...limits].map((limit) => [limit, express.json({ type: jsonTypes, limit, strict: false })]),
+  );
+  return (request, response, next) => {
+    const { route } = response.locals.admitted as Admitted;
+    const reader = readers.get(route.bodyLimit ?? bodyLimit);
+    if (reader) reader(request, response, next);
+    else next();
+  };
 }
 
 type Admitted = Match & { grant: Grant };

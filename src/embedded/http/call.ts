@@ -38,6 +38,8 @@ export type Route = {
   endpoint: string;
   /** `key`: refused without one. `optional`: a key is checked when sent. `open`: never looked at. */
   access: 'key' | 'open' | 'optional';
+  /** How large the body may be, when not the usual size. */
+  bodyLimit?: string;
   handle(call: Call): Promise<Reply> | Reply;
 };
 

@@ -6,6 +6,7 @@ import type { Instance } from '../instance.ts';
 import type { EventInfo } from '../webhooks/event.ts';
 import type { ExternalId } from './external-ids.ts';
 import { verifyIdentity } from './identities.ts';
+import { forgiveByNewPassword } from './lock-out.ts';
 import { passwordErrors } from './password-rules.ts';
 import { secretFor, withNewPassword } from './set-password.ts';
 import { type Tenant, timeToLive } from './tenant.ts';
@@ -72,6 +73,8 @@ export function storeNewPassword(
     instance.externalIds.removeFor(userId, 'changePassword');
     instance.externalIds.removeFor(userId, 'setupPassword');
     instance.refreshTokens.removeForUser(userId);
+    const tenant = instance.tenants.get(changed.tenantId);
+    if (tenant) forgiveByNewPassword(instance, { tenant, user: changed });
     return changed;
   });
 }

@@ -6,7 +6,10 @@ export type ExternalIdType =
   | 'authorizationCode'
   | 'changePassword'
   | 'emailVerification'
+  | 'failedLogins'
+  | 'lockOut'
   | 'oneTimePassword'
+  | 'registrationVerification'
   | 'setupPassword'
   | 'sso';
 
@@ -31,9 +34,6 @@ export type ExternalIds = {
   sweep(): void;
 };
 
-/** What has run out is dropped after this many new ids. */
-const sweepEvery = 256;
-
 /** The external ids of `store`, by the clock `now`. */
 export function externalIdsIn(store: Store, now: () => number): ExternalIds {
   const find = (type: ExternalIdType, id: string): ExternalId | undefined => {
@@ -41,14 +41,8 @@ export function externalIdsIn(store: Store, now: () => number): ExternalIds {
     if (!row || row.type !== type || Number(row.expires) <= now()) return undefined;
     return JSON.parse(String(row.doc)) as ExternalId;
   };
-  let puts = 0;
-  const sweep = (): void => {
-    store.run('DELETE FROM external_ids WHERE expires <= ?', now());
-  };
   return {
     put(value) {
-      puts += 1;
-      if (puts % sweepEvery === 0) sweep();
       store.run(
         `INSERT INTO external_ids (id, type, user, expires, doc) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET type = excluded.type, user = excluded.user,
@@ -74,6 +68,8 @@ export function externalIdsIn(store: Store, now: () => number): ExternalIds {
     remove(id) {
       store.run('DELETE FROM external_ids WHERE id = ?', id);
     },
-    sweep,
+    sweep() {
+      store.run('DELETE FROM external_ids WHERE expires <= ?', now());
+    },
   };
 }

@@ -3,6 +3,7 @@
 import type { Instance } from '../instance.ts';
 import type { EventInfo } from '../webhooks/event.ts';
 import type { Application } from './application.ts';
+import { countFailure, forgetFailures, type LockOut, lockOutOf } from './lock-out.ts';
 import { checkPassword } from './password-hash.ts';
 import type { Tenant } from './tenant.ts';
 import { type IdentityType, registrationOf, type User } from './user.ts';
@@ -22,6 +23,7 @@ export type LoginOutcome =
   | { kind: 'signedIn'; user: User; registered: boolean }
   | { kind: 'changePassword'; user: User; reason: string }
   | { kind: 'unverified'; user: User }
+  | { kind: 'prevented'; user: User; lockOut: LockOut }
   | { kind: 'unknown' }
   | { kind: 'locked'; user: User }
   | { kind: 'expired'; user: User };
@@ -32,6 +34,7 @@ export const defaultLoginIdTypes: readonly IdentityType[] = ['email', 'username'
 /** Checks the credentials, stamps the sign-in and tells the webhooks. Unknown users take as long. */
 export async function signIn(instance: Instance, attempt: LoginAttempt): Promise<LoginOutcome> {
   const proven = await authenticate(instance, attempt);
+  if (typeof proven === 'object') return proven;
   const user = proven && instance.users.find(proven)?.user;
   if (!user) return { kind: 'unknown' };
   if (!user.active) return { kind: 'locked', user };
@@ -39,21 +42,21 @@ export async function signIn(instance: Instance, attempt: LoginAttempt): Promise
   if (user.passwordChangeRequired && attempt.password !== undefined) {
     return { kind: 'changePassword', user, reason: user.passwordChangeReason ?? 'Administrative' };
   }
-  const signedIn = stamp(instance, user, attempt.application);
-  const registered =
-    attempt.application === undefined || registrationOf(user, attempt.application.id) !== undefined;
-  await reportSuccess(instance, attempt, signedIn, registered);
+  const signedIn = await recordLogin(instance, attempt, user);
   if (attempt.tenant.emailConfiguration.verifyEmail && !user.verified) {
     return { kind: 'unverified', user: signedIn };
   }
+  const registered = isRegistered(user, attempt.application);
   return { kind: 'signedIn', user: signedIn, registered };
 }
 
-/** The id of the user the credentials prove, if any. */
+type Prevented = Extract<LoginOutcome, { kind: 'prevented' }>;
+
+/** The id of the user the credentials prove, if any. Who is locked out may not go on guessing. */
 async function authenticate(
   instance: Instance,
   attempt: LoginAttempt,
-): Promise<string | undefined> {
+): Promise<string | Prevented | undefined> {
   if (attempt.oneTimePassword !== undefined) {
     const taken = instance.externalIds.take('oneTimePassword', attempt.oneTimePassword);
     return taken?.userId;
@@ -66,10 +69,34 @@ async function authenticate(
   const { encryptionScheme, encryptionSchemeFactor } =
     attempt.tenant.passwordEncryptionConfiguration;
   const usual = { scheme: encryptionScheme, factor: encryptionSchemeFactor };
-  if (await checkPassword(attempt.password ?? '', found?.secret, usual)) return found?.user.id;
-  if (found) await reportFailure(instance, attempt, found.user);
+  const right = await checkPassword(attempt.password ?? '', found?.secret, usual);
+  if (!found) return undefined;
+  const context = { tenant: attempt.tenant, user: found.user };
+  const lockOut = lockOutOf(instance, context);
+  if (lockOut) return { kind: 'prevented', user: found.user, lockOut };
+  if (right) {
+    forgetFailures(instance, found.user);
+    return found.user.id;
+  }
+  countFailure(instance, context);
+  await reportFailure(instance, attempt, found.user);
   return undefined;
 }
+
+/** Stamps a sign-in that happened elsewhere, and tells the webhooks. */
+export async function recordLogin(
+  instance: Instance,
+  attempt: LoginAttempt,
+  user: User,
+): Promise<User> {
+  const signedIn = stamp(instance, user, attempt.application);
+  const registered = isRegistered(user, attempt.application);
+  await reportSuccess(instance, attempt, signedIn, registered);
+  return signedIn;
+}
+
+const isRegistered = (user: User, application: Application | undefined): boolean =>
+  application === undefined || registrationOf(user, application.id) !== undefined;
 
 function stamp(instance: Instance, user: User, application: Application | undefined): User {
   const lastLoginInstant = instance.now();

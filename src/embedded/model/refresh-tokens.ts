@@ -24,6 +24,9 @@ export type RefreshTokens = {
   forUser(userId: string): RefreshToken[];
   removeById(id: string): boolean;
   removeForUser(userId: string, applicationId?: string): void;
+  removeForApplication(applicationId: string): void;
+  /** Drops what has run out. */
+  sweep(): void;
 };
 
 /** The refresh tokens of `store`, by the clock `now`. */
@@ -65,6 +68,12 @@ export function refreshTokensIn(store: Store, now: () => number): RefreshTokens 
           applicationId,
         );
       }
+    },
+    removeForApplication(applicationId) {
+      store.run('DELETE FROM refresh_tokens WHERE application = ?', applicationId);
+    },
+    sweep() {
+      store.run('DELETE FROM refresh_tokens WHERE expires <= ?', now());
     },
   };
 }

@@ -28,15 +28,22 @@ export function applicationOf(instance: Instance, input: Json, tenantId: string)
   return application;
 }
 
+type RegistrationDraft = {
+  application: Application;
+  input: Json;
+  before?: Registration;
+  skipVerification?: boolean;
+};
+
 /** A new or replaced registration; roles default to the application's default roles. */
 export function draftRegistration(
   instance: Instance,
-  { application, input, before }: { application: Application; input: Json; before?: Registration },
+  { application, input, before, skipVerification = false }: RegistrationDraft,
 ): Registration {
   const now = instance.now();
   const username = optionalString(input, 'username', 'registration.username');
   const timezone = optionalString(input, 'timezone', 'registration.timezone');
-  const verified = before?.verified ?? true;
+  const verified = before?.verified ?? (skipVerification || !application.verifyRegistration);
   return {
     applicationId: application.id,
     data: isObject(input.data) ? input.data : {},

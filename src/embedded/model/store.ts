@@ -37,6 +37,8 @@ CREATE TABLE IF NOT EXISTS refresh_tokens (
   expires INTEGER NOT NULL, doc TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS refresh_tokens_by_user ON refresh_tokens (user);
+CREATE INDEX IF NOT EXISTS refresh_tokens_by_application ON refresh_tokens (application);
+CREATE INDEX IF NOT EXISTS refresh_tokens_by_expiry ON refresh_tokens (expires);
 `;
 
 export type Row = Record<string, unknown>;

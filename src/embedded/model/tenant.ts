@@ -25,6 +25,15 @@ export type Tenant = {
   };
   eventConfiguration: { events: Record<string, EventSetting> };
   externalIdentifierConfiguration: Record<string, unknown>;
+  failedAuthenticationConfiguration: {
+    actionCancelPolicy?: { onPasswordReset: boolean };
+    actionDuration: number;
+    actionDurationUnit: string;
+    resetCountInSeconds: number;
+    tooManyAttempts: number;
+    userActionId?: string;
+    [more: string]: unknown;
+  };
   jwtConfiguration: JwtConfiguration;
   loginConfiguration: { requireAuthentication: boolean };
   passwordEncryptionConfiguration: { encryptionScheme: string; encryptionSchemeFactor: number };
@@ -103,6 +112,7 @@ export const tenantDefaults = (keyId: string, idTokenKeyId: string) => ({
   eventConfiguration: { events: {} },
   externalIdentifierConfiguration: { ...externalIds },
   failedAuthenticationConfiguration: {
+    actionCancelPolicy: { onPasswordReset: false },
     actionDuration: 3,
     actionDurationUnit: 'MINUTES',
     emailUser: false,

@@ -1,6 +1,7 @@
 // Self-service registration: creates the user, registers them for the application and signs them in.
 // It is no login: user.login.success is not sent (#2846).
 import { type Request, type Response, Router } from 'express';
+import { startRegistrationVerification } from '../api/registration-verification.ts';
 import { startVerification } from '../api/verification.ts';
 import { eventInfo } from '../http/app.ts';
 import type { Instance } from '../instance.ts';
@@ -89,6 +90,7 @@ async function register(
   await instance.sendEvent({ type: 'user.registration.create', ...event });
   await instance.sendEvent({ type: 'user.registration.create.complete', ...event });
   await startVerification(instance, { user, tenant, application });
+  await startRegistrationVerification(instance, { user, tenant, application });
   return user;
 }
 

@@ -1,12 +1,13 @@
 // Refresh tokens: exchange, list, revoke. Source: FusionAuth docs, apis/jwt.
-import { fieldError, notFound } from '../../http/api-error.ts';
+import { fieldError, notFound, unauthorized } from '../../http/api-error.ts';
 import { type Call, empty, type Json, ok, type Reply, type Route } from '../../http/call.ts';
-import { bodyOf, optionalString, uuidParam } from '../../http/input.ts';
+import { bodyOf, isObject, optionalString, optionalUuid, uuidParam } from '../../http/input.ts';
 import type { Instance } from '../../instance.ts';
 import { grantRefreshToken } from '../../model/grant-refresh-token.ts';
-import { issueToken } from '../../model/issue-token.ts';
+import { issueToken, tokenSettings } from '../../model/issue-token.ts';
 import type { RefreshToken } from '../../model/refresh-tokens.ts';
 import { cookie } from '../bearer-token.ts';
+import { bearerUser } from '../bearer-user.ts';
 
 const path = '/api/jwt/refresh';
 
@@ -18,7 +19,13 @@ export const refreshRoutes = (instance: Instance): Route[] => [
     access: 'optional',
     handle: (call) => refresh(instance, call),
   },
-  { method: 'GET', path, endpoint: path, access: 'key', handle: (call) => list(instance, call) },
+  {
+    method: 'GET',
+    path,
+    endpoint: path,
+    access: 'optional',
+    handle: (call) => list(instance, call),
+  },
   {
     method: 'DELETE',
     path,
@@ -74,27 +81,65 @@ async function refresh(instance: Instance, call: Call): Promise<Reply> {
   return ok({ token, refreshToken: next.token, refreshTokenId: next.id });
 }
 
-function list({ refreshTokens }: Instance, { query }: Call): Reply {
-  const userId = query.get('userId');
+/** With a key, those of the user it names; with an access token, its owner's. */
+async function list(instance: Instance, { key, query, headers }: Call): Promise<Reply> {
+  const userId = key ? query.get('userId') : await ownerOf(instance, headers);
   if (!userId) throw fieldError('userId', 'missing', 'You must specify the [userId] parameter.');
-  return ok({ refreshTokens: refreshTokens.forUser(userId.toLowerCase()).map(shown) });
+  return ok({ refreshTokens: instance.refreshTokens.forUser(userId.toLowerCase()).map(shown) });
 }
 
-/** By token, by user, or by user and application. */
-function revoke({ refreshTokens }: Instance, { query }: Call): Reply {
-  const token = query.get('token');
-  const userId = query.get('userId')?.toLowerCase();
-  const applicationId = query.get('applicationId')?.toLowerCase();
+async function ownerOf(instance: Instance, headers: Call['headers']): Promise<string> {
+  const bearer = await bearerUser(instance, headers);
+  if (!bearer) throw unauthorized();
+  return bearer.user.id;
+}
+
+/** By token, by user, by application, or by both; as parameters or in a body. */
+async function revoke(instance: Instance, call: Call): Promise<Reply> {
+  const { refreshTokens } = instance;
+  const body = isObject(call.body) ? call.body : {};
+  const asked: Json = { ...Object.fromEntries(call.query), ...body };
+  const token = optionalString(asked, 'token');
+  const userId = optionalUuid(asked, 'userId');
+  const applicationId = optionalUuid(asked, 'applicationId');
   if (token) {
     const found = refreshTokens.find(token);
     if (!found) throw notFound();
     refreshTokens.removeById(found.id);
   } else if (userId) {
     refreshTokens.removeForUser(userId, applicationId);
+  } else if (applicationId) {
+    refreshTokens.removeForApplication(applicationId);
   } else {
-    throw fieldError('userId', 'missing', 'You must specify [token] or [userId].');
+    const sentence = 'You must specify [token], [userId] or [applicationId].';
+    throw fieldError('userId', 'missing', sentence);
   }
+  await reportRevoked(instance, call, { userId, applicationId });
   return empty();
+}
+
+/** Whoever trusts access tokens until they run out may want to know earlier. */
+async function reportRevoked(
+  instance: Instance,
+  { info, tenantId }: Call,
+  { userId, applicationId }: { userId: string | undefined; applicationId: string | undefined },
+): Promise<void> {
+  const user = userId === undefined ? undefined : instance.users.find(userId)?.user;
+  const application = instance.applications.get(applicationId ?? '');
+  const tenant = instance.tenants.get(tenantId ?? user?.tenantId ?? application?.tenantId ?? '');
+  if (!tenant) return;
+  const concerned = application ? [application] : instance.applications.list();
+  await instance.sendEvent({
+    type: 'jwt.refresh-token.revoke',
+    tenantId: tenant.id,
+    info,
+    ...(userId !== undefined && { userId }),
+    ...(user && { user }),
+    ...(applicationId !== undefined && { applicationId }),
+    applicationTimeToLiveInSeconds: Object.fromEntries(
+      concerned.map((one) => [one.id, tokenSettings(tenant, one).seconds]),
+    ),
+  });
 }
 
 function shown({ expires: _expires, token: _token, ...rest }: RefreshToken): Json {

@@ -12,6 +12,7 @@ import { issueToken } from '../../model/issue-token.ts';
 import { applicationOf, draftRegistration, withRegistration } from '../../model/register.ts';
 import type { Tenant } from '../../model/tenant.ts';
 import { registrationOf, type User } from '../../model/user.ts';
+import { startRegistrationVerification } from '../registration-verification.ts';
 import { requireMailable, sendSetPassword } from '../send-set-password.ts';
 import { startVerification } from '../verification.ts';
 
@@ -41,7 +42,11 @@ async function create(instance: Instance, call: Call): Promise<Reply> {
     ...(userId !== undefined && { id: userId }),
   });
   requireMailable(body, draft.user);
-  const registration = draftRegistration(instance, { application, input });
+  const registration = draftRegistration(instance, {
+    application,
+    input,
+    skipVerification: skips(body),
+  });
   const user = await createUser(
     instance,
     tenant,
@@ -50,9 +55,16 @@ async function create(instance: Instance, call: Call): Promise<Reply> {
   );
   await announce(instance, call, user, application);
   await sendSetPassword(instance, body, { user, tenant, application });
-  const verification = await startVerification(instance, { user, tenant, application });
+  const subject = { user, tenant, application };
+  const verification = {
+    ...(await startVerification(instance, subject)),
+    ...(await startRegistrationVerification(instance, subject)),
+  };
   return ok({ ...verification, ...(await answer(instance, user, tenant, application)), user });
 }
+
+const skips = (body: Json): boolean =>
+  optionalBoolean(body, 'skipRegistrationVerification') ?? false;
 
 /** The tenant of the call, or of the application when the call does not say. */
 function tenantFor(instance: Instance, call: Call, input: Json): Tenant {
@@ -81,10 +93,13 @@ async function registerKnown(
       'The user is already registered for this application.',
     );
   }
-  const registration = draftRegistration(instance, { application, input });
+  const skipVerification = skips(bodyOf(call));
+  const registration = draftRegistration(instance, { application, input, skipVerification });
   const registered = withRegistration(user, registration, instance.now());
   await announce(instance, call, registered, application, () => instance.users.save(registered));
-  return ok(await answer(instance, registered, tenant, application));
+  const subject = { user: registered, tenant, application };
+  const verification = await startRegistrationVerification(instance, subject);
+  return ok({ ...verification, ...(await answer(instance, registered, tenant, application)) });
 }
 
 /** user.registration.create may veto what `commit` does; user.registration.create.complete follows it. */
