@@ -36,6 +36,7 @@ import { nudging } from './reconcile/nudging.ts';
 import { performer } from './reconcile/perform.ts';
 import type { Problem } from './reconcile/settle.ts';
 import { reconcileWorker } from './reconcile/worker.ts';
+import { type Limits, limits } from './service/limits.ts';
 import { site as changeBank } from './site/site.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import { readiness } from './telemetry/health.ts';
@@ -82,13 +83,14 @@ const AT_ONCE = 8;
 export async function createService(config: Config, options: ServiceOptions): Promise<Service> {
   const ring = await keyRing(config);
   const parts = await assemble(config, options);
-  const reconciler = reconcile(parts);
+  const limit = limits({ ...parts, ring });
+  const reconciler = reconcile(parts, limit);
   const { cull, deletions, schedule } = reaping(parts);
   parts.store = nudging(parts.store, () => {
     reconciler.nudge();
     deletions.nudge();
   });
-  const app = createApp(routes(parts, ring));
+  const app = createApp(routes(parts, ring, limit));
   const loops = background(config, { reconciler, deletions, schedule });
   let embedded: Promise<EmbeddedProcess> | undefined;
   let listener: Listener | undefined;
@@ -157,7 +159,7 @@ function keyRing({ TOKEN_KEYS, DATA_DIR }: Config): Promise<KeyRing> {
   });
 }
 
-function routes(parts: Parts, ring: KeyRing): Deps {
+function routes(parts: Parts, ring: KeyRing, { admit, mayMail }: Limits): Deps {
   const { config, log, site, now, random, store, metrics, directory } = parts;
   const url = config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL;
   const cookies = cookieNames(config.ANON_COOKIE, config.secure);
@@ -190,9 +192,10 @@ function routes(parts: Parts, ring: KeyRing): Deps {
       ...shared,
       site,
       provision: config.PROVISION === 'immediate',
+      admit,
       deriveId: idDeriver(idempotencySecret(ring)),
     }),
-    ask: asker({ ...shared, mode: config.CONVERSION }),
+    ask: asker({ ...shared, mode: config.CONVERSION, mayMail }),
     readLink: linkReader(shared),
     confirm: confirmer(shared),
     release: releaser(shared),
@@ -225,13 +228,13 @@ function workerSettings({ store, now, owner, log, metrics }: Parts) {
   return { store, now, owner, onProblem, chance: Math.random, concurrency: AT_ONCE };
 }
 
-function reconcile(parts: Parts): Loop {
+function reconcile(parts: Parts, { mailLimit }: Limits): Loop {
   const { site, config, store, directory, now, random } = parts;
   const kinds = Object.fromEntries(
     Object.entries(site.fields).map(([name, { kind }]) => [name, kind]),
   );
   const conversionTtl = config.CONVERSION_TTL;
-  const perform = performer({ store, directory, kinds, conversionTtl, now, random });
+  const perform = performer({ store, directory, kinds, conversionTtl, mailLimit, now, random });
   return reconcileWorker({ ...workerSettings(parts), task: 'sync', perform });
 }
 

@@ -5,6 +5,8 @@ import type { Store } from '../domain/ports.ts';
 import { type Clock, formatUuid, type RandomBytes, uuidv7 } from '../domain/random.ts';
 
 export interface AskSettings {
+  /** Whether a network may have another mail sent; takes one. */
+  mayMail: (network: string | undefined) => boolean;
   store: Pick<Store, 'commit'>;
   mode: ConversionMode;
   now: Clock;
@@ -17,14 +19,17 @@ export const ASKED_SENTENCE = 'Please check your email to set your password.';
 /**
  * Records the request; the reconciler has the mail sent. Every older token dies, so the account that
  * comes back needs a new one. Undefined when the token no longer speaks for an account.
+ * `network` is where the request came from; one that asks too often is answered like any other (E2).
  * @throws AppError `invalid_field` naming `email`
  */
-export function asker({ store, mode, now, random }: AskSettings) {
+export function asker({ store, mode, now, random, mayMail }: AskSettings) {
   return async (
     token: { account: string; epoch: number },
     input: unknown,
+    network: string | undefined,
   ): Promise<Account | undefined> => {
     const email = emailOf(input);
+    const muted = !mayMail(network);
     const at = now();
     const outcome = await store.commit({
       type: 'ask',
@@ -35,6 +40,7 @@ export function asker({ store, mode, now, random }: AskSettings) {
       email,
       mode,
       request: formatUuid(random(16), 4),
+      muted,
     });
     return outcome.type === 'refused' ? undefined : outcome.account;
   };

@@ -15,6 +15,8 @@ export interface Deed {
   properties: Readonly<Record<string, unknown>>;
   /** The request's `Idempotency-Key`: the same key again counts once. */
   key?: string | undefined;
+  /** Where the request came from; undefined for this machine itself. */
+  network?: string | undefined;
 }
 
 export interface Recorded {
@@ -32,6 +34,8 @@ export interface RecorderSettings {
   random: RandomBytes;
   /** Whether FusionAuth should learn of a stub at once, rather than when its cookie comes back. */
   provision: boolean;
+  /** Takes a new stub from the budgets: 0, or the milliseconds until there is room again. */
+  admit: (network: string | undefined) => Promise<number>;
   /** A UUID that follows from a scope and a client's key, and that nobody else can compute. */
   deriveId: (scope: string, key: string) => string;
 }
@@ -39,10 +43,11 @@ export interface RecorderSettings {
 /**
  * Resolves once the action is durable (I1).
  * A token that no longer speaks for its account opens a new stub: nothing of the old one shows (I4).
- * @throws AppError `unknown_action`, `invalid_field`, `members_only`, `profile_full`, `repeated_key`
+ * @throws AppError `unknown_action`, `invalid_field`, `members_only`, `profile_full`, `repeated_key`, and
+ * `too_many_visitors` when a stub would have to be opened and the budgets are used up (E3)
  */
 export function recorder(settings: RecorderSettings): RecordDeed {
-  const { store, site, now, random, provision, deriveId } = settings;
+  const { store, site, now, random, provision, deriveId, admit } = settings;
 
   return async function record(speaker, deed) {
     const member = speaker?.credential.kind === 'member';
@@ -59,6 +64,8 @@ export function recorder(settings: RecorderSettings): RecordDeed {
     const at = now();
     const account = deed.key === undefined ? uuidv7(at, random) : deriveId('account', deed.key);
     const action = actionOf(deed, account);
+    const wait = await admit(deed.network);
+    if (wait > 0) throw new AppError('too_many_visitors', { wait });
     return settled(await store.commit({ type: 'open', account, at, action, provision }), true);
   }
 

@@ -77,7 +77,7 @@ function derive(parsed: Parsed): Config {
 
 /** Families of names that are nobody's but ours, so that a slip in one is noticed. */
 const FAMILIES =
-  /^(FUSIONAUTH|ANON|CULL|KIOSK|EMBEDDED|MAILBOX|CONVERSION|PROVISION|SESSION_(IDLE|TTL))(_|$)/;
+  /^(FUSIONAUTH|ANON|CULL|KIOSK|EMBEDDED|MAILBOX|CONVERSION|PROVISION|SESSION_(IDLE|TTL)|(STUB|MAIL)_LIMIT)(_|$)/;
 
 function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
   return Object.keys(env)

@@ -1,6 +1,7 @@
 // Parsers for configuration values: text in, typed value out, or an Error whose message says what is wrong.
 import { isIP } from 'node:net';
 import { validate } from 'node-cron';
+import type { Rate } from '../domain/rate.ts';
 
 export type Parse<T> = (text: string) => T;
 
@@ -31,6 +32,13 @@ export function port(text: string): number {
 export function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new Error('must be a whole number');
   return Number(text);
+}
+
+/** `100/h` → how many, within how many milliseconds. */
+export function rate(text: string): Rate {
+  const match = /^(\d{1,9})\/(m|h|d)$/.exec(text);
+  if (!match) throw new Error('must be a number a minute, hour or day, like 100/h');
+  return { most: Number(match[1]), ms: duration(`1${match[2]}`) };
 }
 
 export function fraction(text: string): number {

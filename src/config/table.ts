@@ -155,6 +155,24 @@ export const settings = {
     fallback: '10000',
     about: 'A run stops when more than this many would go.',
   }),
+  STUB_LIMIT: setting(parse.rate, {
+    fallback: '10000/h',
+    about:
+      'Stubs opened in all; beyond it pages work without one. A stub counts as an active user.',
+  }),
+  STUB_LIMIT_NETWORK: setting(parse.rate, {
+    fallback: '100/h',
+    about:
+      'Stubs opened by one network: an IPv4 address, or an IPv6 /64. Each process counts its own.',
+  }),
+  MAIL_LIMIT: setting(parse.rate, {
+    fallback: '1000/h',
+    about: 'Mails sent to prove an address in all: the breaker, should every other limit fail.',
+  }),
+  MAIL_LIMIT_NETWORK: setting(parse.rate, {
+    fallback: '10/h',
+    about: 'Such mails that one network may have sent. Each process counts its own.',
+  }),
   ROLES: setting(parse.listOf('web', 'reconcile', 'cull'), {
     fallback: 'web,reconcile,cull',
     about: 'What this process does.',

@@ -24,6 +24,16 @@ export interface Conversion {
   email: string;
   mode: ConversionMode;
   askedAt: number;
+  /** Different addresses that this account has asked for in all its life, this one included. */
+  addresses: number;
+  /** Asked from a network that had asked too often: no mail goes out. */
+  muted?: true;
+  /** The same address was asked for again: another mail, unless a limit forbids it; the link so far stays good. */
+  again?: true;
+  /** The limits let the mail go out. */
+  allowed?: true;
+  /** A limit kept the mail from going out. The person sees what everybody sees. */
+  limited?: true;
   /** When FusionAuth accepted the mail for delivery. */
   mailedAt?: number;
   /** FusionAuth's instant of the last password change when it was mailed; a later one is the proof. */

@@ -35,7 +35,16 @@ export type Change = {
 } & (
   | { type: 'open'; action: Action; provision: boolean }
   | { type: 'record'; credential: Credential; action: Action }
-  | { type: 'ask'; id: string; epoch: number; email: string; request: string; mode: ConversionMode }
+  | {
+      type: 'ask';
+      id: string;
+      epoch: number;
+      email: string;
+      request: string;
+      mode: ConversionMode;
+      /** No mail may go out: this network has asked too often. */
+      muted?: boolean;
+    }
   | { type: 'confirm'; request: string; keep: boolean }
   | { type: 'prove'; id: string; request: string; by: 'page' | 'record' }
   | { type: 'withdraw'; id: string; request: string; reason: 'taken' | 'expired' | 'superseded' }
@@ -61,6 +70,9 @@ export interface Hydrated {
 export type SyncResult =
   | { type: 'created' }
   | { type: 'patched' }
+  /** The limits let a mail out. Links of the request before die now, for the new one is `next`. */
+  | { type: 'allowed'; request: string; next: string }
+  | { type: 'limited'; request: string; lookAt: number }
   | { type: 'mailed'; request: string; lookAt: number; passwordAt: number }
   | { type: 'mailed'; request: string; lookAt: number; known: true }
   | { type: 'finished' }

@@ -36,6 +36,11 @@ const CATALOGUE = {
     sentence: 'This method is not allowed here.',
     retryable: false,
   },
+  too_many_visitors: {
+    status: 429,
+    sentence: 'Too many new visitors at once. Try again later.',
+    retryable: true,
+  },
   busy: { status: 409, sentence: 'This is being done already.', retryable: true },
   directory_unavailable: {
     status: 503,
@@ -57,13 +62,19 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly field: string | undefined;
   readonly reason: string | undefined;
+  /** When trying again can help, milliseconds from now; undefined when nobody knows. */
+  readonly wait: number | undefined;
 
-  constructor(code: ErrorCode, about: { field?: string; reason?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    about: { field?: string; reason?: string; wait?: number; cause?: unknown } = {},
+  ) {
     super(about.reason ?? CATALOGUE[code].sentence, { cause: about.cause });
     this.name = 'AppError';
     this.code = code;
     this.field = about.field;
     this.reason = about.reason;
+    this.wait = about.wait;
   }
 
   get status(): number {

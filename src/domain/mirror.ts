@@ -8,6 +8,7 @@ export function mirror(account: Account): DirectoryPatch['data'] {
   const data = { ...plain(account.profile), anonymousUser: account.state !== 'registered' };
   const { conversion, state } = account;
   if (!conversion) return data;
-  const pending = state === 'converting' && conversion.mode === 'verify-first';
+  const asked = state === 'converting' && conversion.limited !== true;
+  const pending = asked && conversion.mode === 'verify-first';
   return { ...data, email: pending ? conversion.email : '' };
 }

@@ -1,5 +1,5 @@
 // When an account is due, and what FusionAuth should be asked to do then: pure rules of the reconciler.
-import type { Account, Sync } from './account.ts';
+import type { Account, Conversion, Sync } from './account.ts';
 
 /** One account's profile updates: a burst of five at once, then one a second. */
 const PACE = { intervalMs: 1000, burst: 5 };
@@ -36,9 +36,13 @@ export function due(account: Account): Due | undefined {
 /** What a conversion still wants of FusionAuth. */
 function conversionStep({ state, conversion }: Account): 'mail' | 'finish' | undefined {
   if (!conversion) return undefined;
-  if (state === 'converting' && conversion.mailedAt === undefined) return 'mail';
+  if (state === 'converting' && wantsMail(conversion)) return 'mail';
   if (state === 'registered' && conversion.finishedAt === undefined) return 'finish';
   return undefined;
+}
+
+function wantsMail({ mailedAt, limited, again }: Conversion): boolean {
+  return again === true || (mailedAt === undefined && limited !== true);
 }
 
 function patchAt({ sync, provision, directory }: Account): number | undefined {

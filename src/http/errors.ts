@@ -15,7 +15,7 @@ export function errorHandler(page: Page, log: Logger): ErrorRequestHandler {
     const known = toAppError(error);
     if (known.code === 'fault') log.error({ err: error, reqId: requestId(res) }, 'fault');
     if (res.headersSent) return next(error);
-    if (known.retryable) res.set('Retry-After', '30');
+    if (known.retryable) res.set('Retry-After', String(Math.ceil((known.wait ?? 30_000) / 1000)));
     if (wantsPage(req)) showPage(page, req, res, known);
     else sendProblem(res, known);
   };

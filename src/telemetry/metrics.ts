@@ -6,6 +6,10 @@ export interface Metrics {
   observeRequest(method: string, route: string, status: number, seconds: number): void;
   countProblem(kind: 'unavailable' | 'parked' | 'fault'): void;
   countWebhook(result: string): void;
+  /** A mail that proves an address: `allowed`, or the limit that kept it from going out. */
+  countMail(result: string): void;
+  /** A visit or call that opened no stub, because a budget was used up. */
+  countStubRefused(): void;
   /** In the text format of Prometheus. */
   render(): Promise<{ type: string; text: string }>;
 }
@@ -33,12 +37,25 @@ export function createMetrics(store: Pick<Store, 'counts'>): Metrics {
     labelNames: ['result'],
     registers,
   });
+  const mails = new Counter({
+    name: 'vestibule_mails_total',
+    help: 'Mails asked for to prove an address, by what became of them.',
+    labelNames: ['result'],
+    registers,
+  });
+  const refused = new Counter({
+    name: 'vestibule_stubs_refused_total',
+    help: 'First visits that opened no stub, because a budget was used up.',
+    registers,
+  });
   lifecycleGauges(store, registers);
   return {
     observeRequest: (method, route, status, seconds) =>
       requests.observe({ method, route, status }, seconds),
     countProblem: (kind) => problems.inc({ kind }),
     countWebhook: (result) => webhooks.inc({ result }),
+    countMail: (result) => mails.inc({ result }),
+    countStubRefused: () => refused.inc(),
     render: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };
 }

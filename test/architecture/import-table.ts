@@ -22,6 +22,7 @@ export const importTable: Readonly<Record<string, Row>> = {
   reconcile: { may: ['domain', 'accounts'] },
   reaper: { may: ['domain'] },
   webhooks: { may: ['domain'] },
+  limits: { may: ['domain'] },
   site: { may: ['domain', 'activity'] },
   http: {
     may: ['domain', 'accounts', 'activity', 'identity', 'webhooks', 'telemetry', 'site'],
@@ -39,6 +40,7 @@ export const importTable: Readonly<Record<string, Row>> = {
       'reconcile',
       'reaper',
       'webhooks',
+      'limits',
       'site',
       'http',
     ],

@@ -107,7 +107,9 @@ export async function settle({ store, directory, culler, now }: Parts): Promise<
   const random = randomBytes;
   const onProblem = (problem: Problem) => void problems.push(problem);
   const shared = { store, now, owner: id(), concurrency: 8, chance: () => 1, onProblem };
-  const perform = performer({ ...shared, directory, kinds: KINDS, conversionTtl: DAY, random });
+  const mailLimit = async () => undefined;
+  const step = { store, directory, kinds: KINDS, conversionTtl: DAY, mailLimit, now, random };
+  const perform = performer(step);
   const workers = [
     reconcileWorker({ ...shared, task: 'sync', perform }),
     reconcileWorker({ ...shared, task: 'delete', perform: deleter({ store, culler, now }) }),

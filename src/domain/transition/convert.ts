@@ -7,15 +7,18 @@ import { refused, type Transition } from './result.ts';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 
-/** The person gave an address. Older links die with their request, older tokens with their epoch. */
+/**
+ * The person gave an address. Older tokens die with their epoch, and links to another address with their
+ * request; a link to the same address stays good until the next one has gone out.
+ */
 export function asked(account: Account | undefined, change: Of<'ask'>): Transition {
   const credential = { kind: 'anonymous', epoch: change.epoch } as const;
   const current = account ?? recovered({ ...change, credential });
   const reason = refusal(current, credential);
   if (reason) return refused(reason);
-  const { request, email, mode, at } = change;
-  // An earlier mail may be out although nobody has recorded it yet, so any earlier request counts.
-  const earlierLinks = current.conversion !== undefined;
+  const { email, mode, at } = change;
+  const earlier = current.conversion;
+  const same = current.state === 'converting' && earlier?.email === email && earlier.mode === mode;
   return {
     type: 'done',
     account: urgent({
@@ -24,16 +27,34 @@ export function asked(account: Account | undefined, change: Of<'ask'>): Transiti
       provision: true,
       seenAt: Math.max(current.seenAt, at),
       epoch: current.epoch + 1,
-      conversion: {
-        request,
-        email,
-        mode,
-        askedAt: at,
-        ...(earlierLinks ? { earlierLinks } : {}),
-      },
+      conversion: same ? repeated(earlier, change) : requested(earlier, change),
     }),
     event: { id: change.id, account: change.account, name: 'conversion.asked', at },
   };
+}
+
+function requested(earlier: Conversion | undefined, change: Of<'ask'>): Conversion {
+  const { request, email, mode, at, muted } = change;
+  return {
+    request,
+    email,
+    mode,
+    askedAt: at,
+    addresses: (earlier?.addresses ?? 0) + 1,
+    ...(muted ? { muted } : {}),
+    // An earlier mail may be out although nobody has recorded it yet, so any earlier request counts.
+    ...(earlier ? { earlierLinks: true } : {}),
+  };
+}
+
+/** How soon after a mail asking for the same address again means the mail that is on its way. */
+const AGAIN_MS = 60_000;
+
+function repeated(earlier: Conversion, { at, muted }: Of<'ask'>): Conversion {
+  const { mailedAt, limited, askedAt } = earlier;
+  const underWay = mailedAt === undefined && !limited;
+  if (muted || underWay || at - (mailedAt ?? askedAt) < AGAIN_MS) return earlier;
+  return { ...earlier, again: true };
 }
 
 /** How long after the confirm page's answer the record is read, should that answer have been lost. */

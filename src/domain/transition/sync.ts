@@ -57,6 +57,10 @@ function after(
       return { ...account, directory: 'present', sync: upToDate };
     case 'patched':
       return { ...account, sync: { ...upToDate, paceAt: paced(account.sync, change.at) } };
+    case 'allowed':
+      return allowed({ ...account, sync: healthy }, result, change.at);
+    case 'limited':
+      return limited({ ...account, sync: healthy }, result);
     case 'mailed':
       return mailed({ ...account, sync: upToDate }, result, change.at);
     case 'finished':
@@ -73,6 +77,43 @@ function after(
     case 'parked':
       return { ...account, sync: { ...account.sync, parked: result.reason } };
   }
+}
+
+/** Another mail makes the links before it dead, so what those could prove is forgotten first (I3). */
+function allowed(
+  account: Account,
+  { request, next }: Extract<SyncResult, { type: 'allowed' }>,
+  at: number,
+): Account {
+  const { conversion } = account;
+  if (conversion?.request !== request || account.state !== 'converting') return account;
+  const { email, mode, addresses, again, mailedAt } = conversion;
+  const earlierLinks = conversion.earlierLinks || mailedAt !== undefined;
+  return {
+    ...account,
+    conversion: {
+      ...{ email, mode, addresses, allowed: true },
+      request: again ? next : request,
+      askedAt: again ? at : conversion.askedAt,
+      ...(earlierLinks ? { earlierLinks } : {}),
+    },
+  };
+}
+
+/** Nothing goes out; a link that went out before stays good. */
+function limited(
+  account: Account,
+  { request, lookAt }: Extract<SyncResult, { type: 'limited' }>,
+): Account {
+  const { conversion } = account;
+  if (conversion?.request !== request || account.state !== 'converting') return account;
+  const { again: _, ...rest } = conversion;
+  if (conversion.mailedAt !== undefined) return { ...account, conversion: rest };
+  return {
+    ...account,
+    conversion: { ...rest, limited: true },
+    sync: { ...account.sync, lookAt },
+  };
 }
 
 function mailed(

@@ -10,6 +10,7 @@ import { plain } from '../../domain/profile.ts';
 import { cookieFlags } from '../../identity/cookies.ts';
 import type { Deps } from '../deps.ts';
 import { bearerOf, handOut, visitorOf } from '../middleware/visitor.ts';
+import { networkOf } from '../network.ts';
 import { renewal } from '../renewal.ts';
 import { actionBody, parsed, registerBody } from '../schemas.ts';
 
@@ -33,7 +34,7 @@ export function actionsRoute(deps: Deps): RequestHandler {
   return async (req, res) => {
     const { action, properties } = parsed(actionBody, req.body);
     const key = idempotencyKey(req.get('idempotency-key'));
-    const deed = { name: action, properties, key };
+    const deed = { name: action, properties, key, network: networkOf(req) };
     const recorded = await deps.record(speakerOf(visitorOf(res)), deed);
     await renew(req, res, recorded);
     res.status(recorded.opened ? 201 : 200).json(described(res, recorded.account));
@@ -85,7 +86,7 @@ export function registerApiRoute(deps: Deps): RequestHandler {
     const { email } = parsed(registerBody, req.body);
     const { anonymous, member } = visitorOf(res);
     if (member || !anonymous) throw new AppError('no_visitor');
-    const account = await deps.ask(anonymous.token, email);
+    const account = await deps.ask(anonymous.token, email, networkOf(req));
     if (!account) throw new AppError('no_visitor');
     await give(req, res, account);
     const token = bearerOf(res);

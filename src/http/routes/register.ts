@@ -5,6 +5,7 @@ import { plain } from '../../domain/profile.ts';
 import type { Visitor } from '../../identity/visitor.ts';
 import type { Deps } from '../deps.ts';
 import { handOut, visitorOf } from '../middleware/visitor.ts';
+import { networkOf } from '../network.ts';
 import type { Page } from '../page.ts';
 import { departure } from './sign-in.ts';
 
@@ -35,33 +36,35 @@ export function registerForm(deps: Deps, page: Page): RequestHandler {
   const give = handOut({ ...deps, ttl: deps.anonTtl });
   return async (req, res) => {
     const visitor = visitorOf(res);
-    const email = (req.body as Record<string, unknown> | undefined)?.email;
     const other = await elsewhere(deps, visitor);
     if (other === 'register' || !visitor.anonymous) return leave(res, 'register', '/account');
     if (other) return res.redirect(303, other);
-    const outcome = await asked(deps, visitor.anonymous.token, email);
-    if (outcome instanceof AppError) return again(req, res, outcome, email);
+    const outcome = await asked(deps, req, visitor.anonymous.token);
+    if (outcome instanceof AppError) return again(req, res, outcome);
     if (!outcome) return leave(res, 'register', '/account');
     await give(req, res, outcome);
     page(req, res, 'register-sent', { title: 'Check your email', account: outcome });
   };
 
-  async function again(
-    req: Request,
-    res: Response,
-    error: AppError,
-    email: unknown,
-  ): Promise<void> {
+  async function again(req: Request, res: Response, error: AppError): Promise<void> {
     const account = await deps.current(visitorOf(res));
     const holds = deps.site.summary(plain(account?.profile ?? {}));
-    const model = { email: String(email ?? ''), error: `The address ${error.reason}.`, holds };
+    const model = {
+      email: String(emailIn(req) ?? ''),
+      error: `The address ${error.reason}.`,
+      holds,
+    };
     page(req, res, 'register', { title: 'Sign up', account, status: error.status }, model);
   }
 }
 
+function emailIn(req: Request): unknown {
+  return (req.body as Record<string, unknown> | undefined)?.email;
+}
+
 /** A bad address comes back as a value, for the form to show it beside the field. */
-async function asked(deps: Deps, token: { account: string; epoch: number }, email: unknown) {
-  return deps.ask(token, email).catch((error: unknown) => {
+async function asked(deps: Deps, req: Request, token: { account: string; epoch: number }) {
+  return deps.ask(token, emailIn(req), networkOf(req)).catch((error: unknown) => {
     if (error instanceof AppError && error.field === 'email') return error;
     throw error;
   });

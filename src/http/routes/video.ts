@@ -1,6 +1,5 @@
 // GET /video and /video/:slug: watching a film is the action that opens a stub, and every visit counts.
 import type { Request, RequestHandler, Response } from 'express';
-import { speakerOf } from '../../accounts/speaker.ts';
 import type { Account } from '../../domain/account.ts';
 import { AppError } from '../../domain/errors.ts';
 import { plain } from '../../domain/profile.ts';
@@ -9,10 +8,10 @@ import type { Deps } from '../deps.ts';
 import { isVisit } from '../first-touch.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import type { Page } from '../page.ts';
-import { renewal } from '../renewal.ts';
+import { visitRecorder } from '../record-visit.ts';
 
 export function videoRoute(deps: Deps, page: Page): RequestHandler {
-  const renew = renewal(deps);
+  const recordVisit = visitRecorder(deps);
   return async (req, res) => {
     const film = filmNamed(req.params.slug);
     const account = isVisit(req) ? await watch(req, res, film) : await deps.current(visitorOf(res));
@@ -26,11 +25,8 @@ export function videoRoute(deps: Deps, page: Page): RequestHandler {
     );
   };
 
-  async function watch(req: Request, res: Response, film: Film): Promise<Account> {
-    const deed = { name: 'video.watched', properties: { film: film.slug } };
-    const recorded = await deps.record(speakerOf(visitorOf(res)), deed);
-    await renew(req, res, recorded);
-    return recorded.account;
+  function watch(req: Request, res: Response, film: Film): Promise<Account | undefined> {
+    return recordVisit(req, res, { name: 'video.watched', properties: { film: film.slug } });
   }
 }
 

@@ -4,11 +4,13 @@ import type { Account } from '../../domain/account.ts';
 import { mirror } from '../../domain/mirror.ts';
 import type { DirectoryUser } from '../../domain/ports.ts';
 import { nextLook } from '../next-look.ts';
+import { permit } from './permit.ts';
 import { report, type Step, type StepSettings, vanish } from './step.ts';
 
-export const mail: Step = async (settings, account) => {
+export const mail: Step = async (settings, waiting) => {
+  const account = await permit(settings, waiting);
   const { conversion } = account;
-  if (!conversion) return account;
+  if (account.state !== 'converting' || !conversion?.allowed) return account;
   const { email, mode } = conversion;
   const owner = await settings.directory.userByEmail(email);
   if (owner && owner.id !== account.id) return mailOwner(settings, account, owner);

@@ -11,6 +11,8 @@ export interface StepSettings {
   kinds: Readonly<Record<string, FieldKind>>;
   /** How long a conversion may wait for its proof, milliseconds. */
   conversionTtl: number;
+  /** Takes what a mail to this account's address costs; the limit that forbids it, if one does. */
+  mailLimit: (account: Account) => Promise<string | undefined>;
   now: Clock;
   random: RandomBytes;
 }

@@ -30,6 +30,7 @@ it('asking grants nothing: the account stays a stub (I3)', () => {
     email: 'ann@example.com',
     mode: 'verify-first',
     askedAt: T0,
+    addresses: 1,
   });
 });
 
@@ -50,8 +51,10 @@ it('asking has FusionAuth called at once, whatever the pace, failures or parking
   expect(sync.parked).toBeUndefined();
 });
 
-it('asking again makes the older request stale', () => {
-  const again = [...asked, ask(account, { request: newer, epoch: 1 })];
+const other = { email: 'bob@example.com' };
+
+it('asking for another address makes the older request stale', () => {
+  const again = [...asked, ask(account, { ...other, request: newer, epoch: 1 })];
   for (const change of [prove(account, request), withdraw(account, request), confirm(true)]) {
     expect(decided(...again, change)).toEqual({ type: 'refused', reason: 'stale' });
   }
@@ -59,8 +62,8 @@ it('asking again makes the older request stale', () => {
 });
 
 it('asking again remembers that an older link may be about, even if its mail is only under way', () => {
-  const again = ask(account, { request: newer, epoch: 1 });
-  const third = ask(account, { request: id(), epoch: 2 });
+  const again = ask(account, { ...other, request: newer, epoch: 1 });
+  const third = ask(account, { email: 'eve@example.com', request: id(), epoch: 2 });
   expect(after(...asked, mailed, again).conversion?.earlierLinks).toBe(true);
   expect(after(...asked, mailed, again, third).conversion?.earlierLinks).toBe(true);
   expect(after(...asked, again).conversion?.earlierLinks).toBe(true);

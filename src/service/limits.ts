@@ -1,0 +1,59 @@
+// The limits on what costs money or patience, put together from the configuration.
+import { hkdfSync } from 'node:crypto';
+import type { Config } from '../config/load.ts';
+import type { Store } from '../domain/ports.ts';
+import type { Clock, RandomBytes } from '../domain/random.ts';
+import type { KeyRing } from '../identity/key-ring.ts';
+import { type MailLimit, mailLimits } from '../limits/mail-limits.ts';
+import { networkLimiter } from '../limits/network-limiter.ts';
+import { stubBudget } from '../limits/stub-budget.ts';
+import type { Logger } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+export interface LimitParts {
+  config: Config;
+  store: Store;
+  ring: KeyRing;
+  now: Clock;
+  random: RandomBytes;
+  log: Logger;
+  metrics: Metrics;
+}
+
+export type Limits = ReturnType<typeof limits>;
+
+export function limits({ config, store, ring, now, random, log, metrics }: LimitParts) {
+  const mailNetworks = networkLimiter({ rate: config.MAIL_LIMIT_NETWORK, now, random });
+  const admit = stubBudget({
+    store,
+    perNetwork: config.STUB_LIMIT_NETWORK,
+    overall: config.STUB_LIMIT,
+    now,
+    random,
+  });
+  const onDecision = (limit: MailLimit | undefined) => {
+    metrics.countMail(limit ?? 'allowed');
+    if (limit === 'overall') log.warn('MAIL_LIMIT is reached: mails are not sent');
+  };
+  return {
+    async admit(network: string | undefined) {
+      const wait = await admit(network);
+      if (wait > 0) metrics.countStubRefused();
+      return wait;
+    },
+    mayMail: (network: string | undefined) => network === undefined || mailNetworks(network) === 0,
+    mailLimit: mailLimits({
+      store,
+      overall: config.MAIL_LIMIT,
+      secret: addressSecret(ring),
+      now,
+      onDecision,
+    }),
+  };
+}
+
+/** A key of its own for the hashes under which addresses are counted; the same in every process. */
+function addressSecret({ active }: KeyRing): Uint8Array {
+  const material = active.privateKey.export({ format: 'der', type: 'pkcs8' });
+  return new Uint8Array(hkdfSync('sha256', material, '', 'mail-address', 32));
+}
