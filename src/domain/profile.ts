@@ -66,12 +66,17 @@ export function merge(
   const next: Record<string, FieldValue> = { ...kept };
   for (const [field, value] of Object.entries(stub)) {
     const kind = Object.hasOwn(kinds, field) ? kinds[field] : undefined;
-    if (kind) next[field] = merged(kind, next[field], value);
+    if (kind) next[field] = mergedValue(kind, next[field], value);
   }
   return next;
 }
 
-function merged(kind: FieldKind, kept: FieldValue | undefined, stub: FieldValue): FieldValue {
+/** One field of `merge`. */
+export function mergedValue(
+  kind: FieldKind,
+  kept: FieldValue | undefined,
+  stub: FieldValue,
+): FieldValue {
   if (kept === undefined || isBlank(kept)) return stub;
   if (isBlank(stub)) return kept;
   switch (kind) {
@@ -104,12 +109,13 @@ export function emptied(profile: Profile): Profile {
 }
 
 /** A blank says what type FusionAuth is to see, and counts as no value for every operation and merge. */
-function emptyLike(value: FieldValue): FieldValue {
+export function emptyLike(value: FieldValue): FieldValue {
   if (Array.isArray(value)) return [];
   return { value: emptyScalar(dated(value)?.value ?? (value as Scalar)), at: 0 };
 }
 
-function isBlank(value: FieldValue): boolean {
+/** Whether a value is one that only says its type. */
+export function isBlank(value: FieldValue): boolean {
   return value === '' || dated(value)?.at === 0;
 }
 
