@@ -1,0 +1,40 @@
+// What went wrong with PostgreSQL, sorted by what can be done about it.
+// SQLSTATEs: postgresql.org/docs/current/errcodes-appendix.html.
+import { DatabaseError } from 'pg';
+
+/** The error a caller of the store sees; a fault, never a refusal. */
+export function storeError(error: unknown): Error {
+  const message = error instanceof Error ? error.message || codeOf(error) : String(error);
+  return new Error(`store: ${message}`, { cause: error });
+}
+
+/** The server refused the values of some row: one change of the batch is to blame, and the others are not. */
+export function isDataFault(error: unknown): boolean {
+  return error instanceof DatabaseError && /^2[23]/.test(error.code ?? '');
+}
+
+/** Another process made one of the batch's accounts since it was read. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof DatabaseError && error.constraint === 'account_pkey';
+}
+
+/**
+ * Deadlock, serialization, a lock or a statement that took too long, no more connections; or a server that is
+ * starting, stopping, or a standby: the same batch may succeed in a moment.
+ */
+const PASSING = /^(40001|40P01|55P03|57014|53300|57P0[1-5]|25006|25P03|08...)$/;
+
+/** Whether it is worth trying again soon. Whatever is not the server's own word is a lost connection. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return true;
+  return PASSING.test(error.code ?? '');
+}
+
+/** Whether the server may not have heard, or may not have been heard: what was sent may have happened. */
+export function isLost(error: unknown): boolean {
+  return !(error instanceof DatabaseError) || /^(57P0[1-5]|25P03|08...)$/.test(error.code ?? '');
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : error.name;
+}

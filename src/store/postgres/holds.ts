@@ -1,0 +1,75 @@
+// Leases: on one account for a worker, on a name for a whole job. Each is one statement, and so one transaction.
+import type { Account } from '../../domain/account.ts';
+import type { Store } from '../../domain/ports.ts';
+import type { Query } from './query.ts';
+
+type Holds = Pick<Store, 'claim' | 'unclaim' | 'lease' | 'unlease'>;
+
+export function openHolds(query: Query): Holds {
+  return {
+    async claim(task, limit, { owner, now, ms }) {
+      const values = [task, now, limit, owner, now + ms];
+      const { rows } = await query({ name: 'claim', text: CLAIM, values });
+      const ids = rows.sort(byTurn).map(({ account }) => String(account));
+      return ids.length === 0 ? [] : accountsOf(query, ids);
+    },
+    async unclaim(account, owner) {
+      const { rows } = await query({ name: 'unclaim', text: UNCLAIM, values: [account, owner] });
+      if (rows[0]?.idle) await query({ name: 'unclaimed', text: CLEAR, values: [account] });
+    },
+    async lease(name, { owner, now, ms }) {
+      const values = [name, owner, now + ms, now];
+      return (await query({ name: 'lease', text: LEASE, values })).rowCount === 1;
+    },
+    async unlease(name, owner) {
+      await query({ name: 'unlease', text: UNLEASE, values: [name, owner] });
+    },
+  };
+}
+
+interface Claimed {
+  urgent: boolean | null;
+  at: string | null;
+}
+
+function byTurn(a: Claimed, b: Claimed): number {
+  return Number(b.urgent) - Number(a.urgent) || Number(a.at) - Number(b.at);
+}
+
+/** Read after the claim is ours: an earlier worker's last word on the account is seen. */
+async function accountsOf(query: Query, ids: readonly string[]): Promise<Account[]> {
+  const text = 'SELECT id, doc FROM account WHERE id = ANY($1::uuid[])';
+  const { rows } = await query({ name: 'claimed', text, values: [ids] });
+  const docs = new Map(rows.map(({ id, doc }) => [String(id), String(doc)]));
+  return ids.flatMap((id) => {
+    const doc = docs.get(id);
+    return doc === undefined ? [] : [JSON.parse(doc)];
+  });
+}
+
+/** Rows that another claim is just taking are skipped, not waited for. */
+const CLAIM = `
+  WITH urgent AS MATERIALIZED (
+    SELECT account FROM due WHERE task = $1 AND urgent AND at <= $2 AND until <= $2
+    ORDER BY at LIMIT $3 FOR UPDATE SKIP LOCKED
+  ), rest AS MATERIALIZED (
+    SELECT account FROM due WHERE task = $1 AND NOT urgent AND at <= $2 AND until <= $2
+    ORDER BY at LIMIT $3 - (SELECT count(*) FROM urgent) FOR UPDATE SKIP LOCKED
+  )
+  UPDATE due SET owner = $4, until = $5
+  FROM (SELECT account FROM urgent UNION ALL SELECT account FROM rest) AS free
+  WHERE due.account = free.account
+  RETURNING due.account, due.urgent, due.at`;
+
+const UNCLAIM = `
+  UPDATE due SET owner = NULL, until = 0 WHERE account = $1 AND owner = $2
+  RETURNING task IS NULL AS idle`;
+
+const CLEAR = 'DELETE FROM due WHERE account = $1 AND task IS NULL AND owner IS NULL';
+
+const LEASE = `
+  INSERT INTO lease (name, owner, until) VALUES ($1, $2, $3)
+  ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
+  WHERE lease.owner = excluded.owner OR lease.until <= $4`;
+
+const UNLEASE = 'DELETE FROM lease WHERE name = $1 AND owner = $2';

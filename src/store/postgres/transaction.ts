@@ -1,0 +1,98 @@
+// One batch in one transaction, in two round trips: lock and read, then write and COMMIT.
+import type { PoolClient, QueryResult } from 'pg';
+import type { Change } from '../../domain/change.ts';
+import { lockAccounts, writeAccounts } from './account-rows.ts';
+import { type Answer, type Decided, decide } from './decide.ts';
+import { knownEvents, writeEvents } from './event-rows.ts';
+import type { Statement } from './statement.ts';
+import { writeTally } from './tally.ts';
+
+export interface Attempt {
+  /** Who writes: the id of a row in the writer table. */
+  writer: number;
+  /** Written to that row with the batch, so that it can be found out whether the batch was. */
+  number: number;
+  /** Epoch milliseconds. */
+  at: number;
+  /** An earlier attempt of which nobody knows whether it was written. */
+  unsure: Unsure | undefined;
+  /** Told the answers just before COMMIT is sent: with a lost connection, they may have come true. */
+  onCommit: (answers: Answer[]) => void;
+}
+
+export interface Unsure {
+  number: number;
+  answers: Answer[];
+}
+
+/** Resolves once COMMIT has. @throws whatever the server said; nothing was written then, unless `isLost` */
+export async function writeBatch(
+  client: PoolClient,
+  changes: readonly Change[],
+  attempt: Attempt,
+): Promise<Answer[]> {
+  const { unsure, writer } = attempt;
+  const { decided, latest } = await read(client, changes, writer);
+  const writes = writesOf(decided, writer);
+  const written = unsure !== undefined && latest === unsure.number;
+  if (written || writes.length === 0) {
+    await client.query('ROLLBACK');
+    return written ? unsure.answers : decided.answers;
+  }
+  attempt.onCommit(decided.answers);
+  await all([...[...writes, mark(attempt)].map((one) => send(client, one)), commit(client)]);
+  return decided.answers;
+}
+
+/**
+ * Each statement sees what those before it have waited for (READ COMMITTED). The writer's row comes last: an
+ * attempt that is still under way holds its accounts' locks, and is over when they are ours.
+ */
+async function read(client: PoolClient, changes: readonly Change[], writer: number) {
+  const ids = [...new Set(changes.map(({ account }) => account))];
+  const [, accounts, events, latest] = await all([
+    client.query('BEGIN'),
+    send(client, lockAccounts(ids)),
+    send(client, knownEvents(changes)),
+    send(client, { name: 'latest', text: LATEST, values: [writer] }),
+  ]);
+  return {
+    decided: decide(changes, { accounts: accounts?.rows ?? [], events: events?.rows ?? [] }),
+    latest: Number(latest?.rows[0]?.batch),
+  };
+}
+
+const LATEST = 'SELECT batch FROM writer WHERE id = $1 FOR UPDATE';
+
+function writesOf({ passages, sessions }: Decided, writer: number): Statement[] {
+  return [
+    ...writeAccounts(passages),
+    ...writeEvents(passages),
+    ...sessions.statements(),
+    ...writeTally(passages, writer),
+  ];
+}
+
+function mark({ writer, number, at }: Attempt): Statement {
+  const text = 'UPDATE writer SET batch = $2, at = $3 WHERE id = $1';
+  return { name: 'mark', text, values: [writer, number, at] };
+}
+
+/** In a transaction that has failed, COMMIT is no error but a ROLLBACK. */
+async function commit(client: PoolClient): Promise<QueryResult> {
+  const result = await client.query('COMMIT');
+  if (result.command !== 'COMMIT') throw new Error('the transaction was rolled back');
+  return result;
+}
+
+function send(client: PoolClient, { name, text, values }: Statement): Promise<QueryResult> {
+  return client.query({ name, text, values: [...values] });
+}
+
+/** Waits for every answer, so that nothing is under way any more when the first failure is thrown. */
+async function all(queries: readonly Promise<QueryResult>[]): Promise<QueryResult[]> {
+  const settled = await Promise.allSettled(queries);
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+}
