@@ -10,13 +10,14 @@ import { endRules } from './store/end.ts';
 import { leaseRules } from './store/lease.ts';
 import { nextDueRules } from './store/next-due.ts';
 import type { Place, StoreKind } from './store/place.ts';
+import { postgres } from './store/postgres.ts';
 import { purgeRules } from './store/purge.ts';
 import { queryRules } from './store/queries.ts';
 import { sessionRules } from './store/session.ts';
 import { sqlite } from './store/sqlite.ts';
 import { takeRules } from './store/take.ts';
 
-const KINDS: readonly StoreKind[] = [sqlite];
+const KINDS: readonly StoreKind[] = [sqlite, postgres];
 
 const RULES = {
   durability: durabilityRules,
