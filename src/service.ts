@@ -1,14 +1,17 @@
 // The composition root: the only file that names concrete adapters.
 import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { asker } from './accounts/ask.ts';
 import { confirmer, linkReader } from './accounts/confirm.ts';
 import { eraser } from './accounts/erase.ts';
+import { merger } from './accounts/merge.ts';
+import { mergeOffer } from './accounts/merge-offer.ts';
 import { releaser } from './accounts/release.ts';
 import { signer } from './accounts/sign-in.ts';
 import { currentAccount } from './accounts/speaker.ts';
+import { mergeUndoer } from './accounts/undo-merge.ts';
 import { siteProblems } from './activity/check-site.ts';
 import type { Site } from './activity/declare.ts';
+import { mergeRules } from './activity/merge-rules.ts';
 import { recorder } from './activity/record.ts';
 import { embeddedEnvironment } from './config/embedded-environment.ts';
 import { type Config, ConfigError } from './config/load.ts';
@@ -23,8 +26,7 @@ import type { Deps } from './http/deps.ts';
 import { type Listener, listen } from './http/listen.ts';
 import { cookieNames } from './identity/cookies.ts';
 import { idDeriver } from './identity/derive-id.ts';
-import { keyRingInFile } from './identity/key-file.ts';
-import { type KeyRing, parseKeyRing } from './identity/key-ring.ts';
+import type { KeyRing } from './identity/key-ring.ts';
 import { openId } from './identity/open-id.ts';
 import { createTokens } from './identity/token.ts';
 import { visitorResolver } from './identity/visitor.ts';
@@ -36,6 +38,7 @@ import { nudging } from './reconcile/nudging.ts';
 import { performer } from './reconcile/perform.ts';
 import type { Problem } from './reconcile/settle.ts';
 import { reconcileWorker } from './reconcile/worker.ts';
+import { type Keys, readKeys } from './service/keys.ts';
 import { type Limits, limits } from './service/limits.ts';
 import { site as changeBank } from './site/site.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
@@ -43,7 +46,6 @@ import { readiness } from './telemetry/health.ts';
 import type { Logger } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { webhookReceiver } from './webhooks/receive.ts';
-import { signatureVerifier } from './webhooks/signature.ts';
 
 export interface ServiceOptions {
   log: Logger;
@@ -81,16 +83,16 @@ const AT_ONCE = 8;
 
 /** Builds the service; nothing listens and nothing runs before `start`. @throws ConfigError */
 export async function createService(config: Config, options: ServiceOptions): Promise<Service> {
-  const ring = await keyRing(config);
+  const keys = await readKeys(config);
   const parts = await assemble(config, options);
-  const limit = limits({ ...parts, ring });
+  const limit = limits({ ...parts, ring: keys.ring });
   const reconciler = reconcile(parts, limit);
   const { cull, deletions, schedule } = reaping(parts);
   parts.store = nudging(parts.store, () => {
     reconciler.nudge();
     deletions.nudge();
   });
-  const app = createApp(routes(parts, ring, limit));
+  const app = createApp(routes(parts, keys, limit));
   const loops = background(config, { reconciler, deletions, schedule });
   let embedded: Promise<EmbeddedProcess> | undefined;
   let listener: Listener | undefined;
@@ -149,24 +151,15 @@ function connection(config: Config, apiKey: string) {
   return { url, apiKey, tenantId: config.FUSIONAUTH_TENANT_ID, timeoutMs: FUSIONAUTH_TIMEOUT_MS };
 }
 
-/** @throws ConfigError when there are keys, but not ones that can be used */
-function keyRing({ TOKEN_KEYS, DATA_DIR }: Config): Promise<KeyRing> {
-  const ring = TOKEN_KEYS
-    ? parseKeyRing(TOKEN_KEYS)
-    : keyRingInFile(join(DATA_DIR, 'token-keys.json'));
-  return ring.catch(({ message }: Error) => {
-    throw new ConfigError([TOKEN_KEYS ? `TOKEN_KEYS: ${message}` : message]);
-  });
-}
-
-function routes(parts: Parts, ring: KeyRing, { admit, mayMail }: Limits): Deps {
+function routes(parts: Parts, keys: Keys, { admit, mayMail }: Limits): Deps {
+  const { ring, verifySignature } = keys;
   const { config, log, site, now, random, store, metrics, directory } = parts;
   const url = config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL;
   const cookies = cookieNames(config.ANON_COOKIE, config.secure);
   const limits = { idle: config.SESSION_IDLE, absolute: config.SESSION_TTL };
   const identity = { issuer: config.APP_URL, audience: config.FUSIONAUTH_APPLICATION_ID };
   const tokens = createTokens({ ...identity, ring, ttl: config.ANON_TTL, now, random });
-  const shared = { store, directory, now, random };
+  const shared = { store, directory, now, random, rules: mergeRules(site) };
   return {
     appUrl: config.APP_URL,
     secure: config.secure,
@@ -200,6 +193,10 @@ function routes(parts: Parts, ring: KeyRing, { admit, mayMail }: Limits): Deps {
     confirm: confirmer(shared),
     release: releaser(shared),
     erase: eraser(shared),
+    offer: mergeOffer(shared),
+    merge: merger(shared),
+    undoMerge: mergeUndoer(shared),
+    now,
     signIn: signer(shared),
     openId: openId({
       url,
@@ -209,7 +206,7 @@ function routes(parts: Parts, ring: KeyRing, { admit, mayMail }: Limits): Deps {
       clientSecret: config.FUSIONAUTH_CLIENT_SECRET,
       appUrl: config.APP_URL,
     }),
-    verifySignature: signatureVerifier(config.FUSIONAUTH_WEBHOOK_KEY),
+    verifySignature,
     receiveWebhook: webhookReceiver({ store, tenantId: config.FUSIONAUTH_TENANT_ID, now }),
   };
 }
@@ -234,7 +231,8 @@ function reconcile(parts: Parts, { mailLimit }: Limits): Loop {
     Object.entries(site.fields).map(([name, { kind }]) => [name, kind]),
   );
   const conversionTtl = config.CONVERSION_TTL;
-  const perform = performer({ store, directory, kinds, conversionTtl, mailLimit, now, random });
+  const shared = { store, directory, now, random, rules: mergeRules(site) };
+  const perform = performer({ ...shared, kinds, conversionTtl, mailLimit });
   return reconcileWorker({ ...workerSettings(parts), task: 'sync', perform });
 }
 

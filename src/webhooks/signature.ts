@@ -32,33 +32,44 @@ export function signatureVerifier(pinned: string): VerifySignature {
   };
 }
 
-function parseKey(text: string): { key: KeyObject; algorithm: string } {
-  if (!text.startsWith('-----BEGIN') && !text.startsWith('{')) {
-    return { key: createSecretKey(Buffer.from(text)), algorithm: 'HS256' };
-  }
-  const key = text.startsWith('{')
-    ? createPublicKey({ key: JSON.parse(text), format: 'jwk' })
-    : createPublicKey(text);
-  return { key, algorithm: algorithmOf(key) };
+const NO_KEY = 'The webhook key must be RSA of 2048 bits, P-256, Ed25519 or an HMAC secret.';
+
+function parseKey(pinned: string): { key: KeyObject; algorithm: string } {
+  const text = pinned.trim();
+  if (!isPublic(text)) return { key: createSecretKey(Buffer.from(pinned)), algorithm: 'HS256' };
+  const key = publicKey(text);
+  const algorithm = key && algorithmOf(key);
+  if (!algorithm) throw new Error(NO_KEY);
+  return { key, algorithm };
 }
 
-function algorithmOf(key: KeyObject): string {
-  switch (key.asymmetricKeyType) {
-    case 'rsa':
-      return 'RS256';
-    case 'ec':
-      return 'ES256';
-    case 'ed25519':
-      return 'EdDSA';
-    default:
-      throw new Error('The webhook key must be RSA, P-256, Ed25519 or an HMAC secret.');
+/** What could be a public key is never taken for a secret: everybody knows it. */
+function isPublic(text: string): boolean {
+  return text.startsWith('{') || text.includes('-----BEGIN');
+}
+
+function publicKey(text: string): KeyObject | undefined {
+  try {
+    return text.startsWith('{')
+      ? createPublicKey({ key: JSON.parse(text), format: 'jwk' })
+      : createPublicKey(text);
+  } catch {
+    return undefined;
   }
+}
+
+/** Undefined for keys that none of these algorithms takes (RFC 7518, 3.3 and 3.4). */
+function algorithmOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string | undefined {
+  const { modulusLength = 0, namedCurve } = asymmetricKeyDetails ?? {};
+  if (asymmetricKeyType === 'rsa' && modulusLength >= 2048) return 'RS256';
+  if (asymmetricKeyType === 'ec' && namedCurve === 'prime256v1') return 'ES256';
+  return asymmetricKeyType === 'ed25519' ? 'EdDSA' : undefined;
 }
 
 /** The claim is base64 (not base64url) of the hash; compared in constant time. */
 function sameHash(claim: unknown, body: Buffer): boolean {
   if (typeof claim !== 'string') return false;
-  const expected = createHash('sha256').update(body).digest();
-  const given = Buffer.from(claim, 'base64');
+  const expected = Buffer.from(createHash('sha256').update(body).digest('base64'));
+  const given = Buffer.from(claim);
   return given.length === expected.length && timingSafeEqual(given, expected);
 }

@@ -77,12 +77,15 @@ it('a bad setting is told in words: exit code 1', async () => {
   expect(err).not.toContain('    at ');
 });
 
-it('token keys that are none are told in words, which do not quote them: exit code 1', async () => {
+it('keys that are none are told in words, which do not quote them: exit code 1', async () => {
   const { code, err } = await vestibule(['status'], { TOKEN_KEYS: 'hunter2' });
   expect(code).toBe(1);
-  expect(err).toBe(
-    'The configuration has 1 problem(s):\n- TOKEN_KEYS: The token keys are not JSON.\n',
-  );
+  expect(err).toBe('The configuration has 1 problem(s):\n- The token keys are not JSON.\n');
+  const FUSIONAUTH_WEBHOOK_KEY = '{"kty":"hunter2", and so on, for 32 characters';
+  const webhook = await vestibule(['status'], { FUSIONAUTH_WEBHOOK_KEY });
+  expect(webhook.code).toBe(1);
+  expect(webhook.err).toMatch(/^The configuration has 1 problem.*\n- The webhook key must be RSA/);
+  expect(webhook.err).not.toContain('hunter2');
 });
 
 it('status counts the accounts, in words and as one JSON document', async () => {
