@@ -1,6 +1,7 @@
 // An account in every state, and every change as it may meet one: what docs/state-machine.md is made of.
 import type { Account, AccountState } from '../../src/domain/account.ts';
 import type { Change } from '../../src/domain/change.ts';
+import { UNDO_MS } from '../../src/domain/merge.ts';
 import * as make from '../../test/support/changes.ts';
 
 export interface Meeting {
@@ -13,27 +14,34 @@ export interface Meeting {
 
 const ID = make.id();
 const REQUEST = make.id();
+const MERGE = make.id();
 const asked = [make.open(ID), make.ask(ID, { request: REQUEST })];
 const proven = [...asked, make.prove(ID, REQUEST)];
 
+type Column = AccountState | 'none' | 'unfinished' | 'merged';
+
 /** Every state, reached the way accounts reach it. */
-export const accounts: Readonly<Record<AccountState | 'none' | 'unfinished', Account | undefined>> =
-  {
-    none: undefined,
-    anonymous: make.after(make.open(ID)),
-    converting: make.after(...asked),
-    unfinished: make.after(...proven),
-    registered: make.after(...proven, make.synced(ID, { type: 'finished' })),
-    released: make.after(make.open(ID), make.release(ID)),
-    culled: make.after(make.open(ID), make.cull(ID)),
-    erased: make.after(make.open(ID), make.erase(ID)),
-  };
+export const accounts: Readonly<Record<Column, Account | undefined>> = {
+  none: undefined,
+  anonymous: make.after(make.open(ID)),
+  converting: make.after(...asked),
+  unfinished: make.after(...proven),
+  registered: make.after(...proven, make.synced(ID, { type: 'finished' })),
+  released: make.after(make.open(ID), make.release(ID)),
+  merged: make.after(make.open(ID), make.foldAway(ID, { id: MERGE }), make.merged(ID, MERGE)),
+  culled: make.after(make.open(ID), make.cull(ID)),
+  erased: make.after(make.open(ID), make.erase(ID)),
+};
 
 const current = (account: Account | undefined) => account?.epoch ?? 0;
 const older = (account: Account | undefined) => current(account) - 1;
 const guest = (epoch: number) => ({ credential: { kind: 'anonymous', epoch } }) as const;
 const lost = (account: Account): Account => ({ ...account, directory: 'unknown' });
 const gone = (account: Account): Account => ({ ...account, directory: 'gone' });
+const taking = (account: Account): Account => ({
+  ...account,
+  merges: [{ id: MERGE, stub: make.id(), at: make.T0, fields: {} }],
+});
 const found = (registered: boolean) => ({ found: { profile: {}, registered } });
 const hydrate = (about: object) => (): Change => ({
   type: 'hydrate',
@@ -75,6 +83,22 @@ export const meetings: Readonly<Record<Change['type'], readonly Meeting[]>> = {
     { when: 'with the current token', change: (a) => make.release(ID, current(a)) },
     { when: 'with an older token', change: (a) => make.release(ID, older(a)) },
   ],
+  foldAway: [
+    { when: 'with the current token', change: (a) => make.foldAway(ID, { epoch: current(a) }) },
+    { when: 'with an older token', change: (a) => make.foldAway(ID, { epoch: older(a) }) },
+  ],
+  takeBack: [
+    { when: 'within the time for it', change: () => make.takeBack(ID, MERGE) },
+    {
+      when: 'too late',
+      change: () => make.takeBack(ID, MERGE, make.T0 + UNDO_MS + 1),
+    },
+  ],
+  foldIn: [{ when: '', change: () => make.foldIn(ID, MERGE) }],
+  foldOut: [{ when: '', change: () => make.foldOut(ID, MERGE) }],
+  seal: [
+    { when: 'of a merge that was taken in', given: taking, change: () => make.seal(ID, MERGE) },
+  ],
   signIn: [{ when: '', change: () => make.signIn(make.session(ID)) }],
   touch: [
     { when: '', change: () => ({ type: 'touch', account: ID, at: make.T0, session: make.id() }) },
@@ -92,7 +116,13 @@ export const meetings: Readonly<Record<Change['type'], readonly Meeting[]>> = {
       }),
     },
   ],
-  erase: [{ when: '', change: () => make.erase(ID) }],
+  erase: [
+    { when: 'on the person’s word', change: () => make.erase(ID) },
+    {
+      when: 'at the end of a merge',
+      change: () => ({ type: 'erase', account: ID, at: make.T0, id: make.id(), merge: MERGE }),
+    },
+  ],
   cull: [
     { when: 'idle', change: () => make.cull(ID) },
     { when: 'seen since', change: () => make.cull(ID, make.T0 - 1) },

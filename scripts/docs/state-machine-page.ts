@@ -15,7 +15,7 @@ is made by asking that function, and a test holds it to the answers.
 | anonymous | a stub: somebody did something worth keeping, and a cookie carries the account's id |
 | converting | a stub that has given an address, and awaits the proof of the mailbox |
 | registered | the mailbox is proven; *unfinished* until FusionAuth holds the address and the registration |
-| released | this device has let go of the stub; nothing speaks for it any more |
+| released | no device speaks for the stub any more; *merged* when its profile went into an account, from which it can be taken back for 7 days |
 | culled | idle for longer than any cookie lives; deactivated in FusionAuth, deleted after a grace period |
 | erased | removed on the person's word; an empty row stays until no copy of its cookie can verify |
 
@@ -37,6 +37,7 @@ const COLUMNS = Object.keys(accounts) as Column[];
 const HEADS: Readonly<Partial<Record<Column, string>>> = {
   none: 'no row',
   unfinished: 'registered, unfinished',
+  merged: 'released, merged',
 };
 
 interface Cell {

@@ -1,4 +1,5 @@
 // Erasure on the person's word: the row is emptied now, the cull's worker deletes the FusionAuth user.
+import type { Account } from '../domain/account.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Store } from '../domain/ports.ts';
 import { type Clock, type RandomBytes, uuidv7 } from '../domain/random.ts';
@@ -12,12 +13,43 @@ export interface EraseSettings {
 }
 
 /** @throws AppError `no_visitor` when nobody is there to erase */
-export function eraser({ store, now, random }: EraseSettings) {
-  const current = currentAccount(store);
+export function eraser(settings: EraseSettings) {
+  const current = currentAccount(settings.store);
   return async (visitor: Visitor): Promise<void> => {
     const account = await current(visitor);
     if (!account) throw new AppError('no_visitor');
-    const at = now();
-    await store.commit({ type: 'erase', id: uuidv7(at, random), account: account.id, at });
+    await eraseAccount(settings, account);
   };
+}
+
+type Erasing = Pick<EraseSettings, 'now' | 'random'> & { store: Pick<Store, 'commit'> };
+
+/**
+ * Erases an account with every trace that merges have left of it: first the stubs that were merged into it,
+ * and, of a merged stub, the journal entry of the account that took it in.
+ */
+export async function eraseAccount(settings: Erasing, account: Account): Promise<void> {
+  for (const { id, stub, undoneAt } of account.merges ?? []) {
+    if (undoneAt === undefined) await erase(settings, stub, id);
+  }
+  await forgetMerge(settings, account);
+  await erase(settings, account.id);
+}
+
+/** The end of a merge that nobody can take back any more: the journal entry goes, then the stub. */
+export async function eraseMerged(settings: Erasing, stub: Account): Promise<Account> {
+  await forgetMerge(settings, stub);
+  return (await erase(settings, stub.id, stub.merge?.id)) ?? stub;
+}
+
+async function forgetMerge({ store, now }: Erasing, { merge }: Account): Promise<void> {
+  if (merge) await store.commit({ type: 'seal', account: merge.into, at: now(), merge: merge.id });
+}
+
+/** With `merge`: only a stub that this merge still holds. */
+async function erase({ store, now, random }: Erasing, account: string, merge?: string) {
+  const at = now();
+  const change = { type: 'erase', id: uuidv7(at, random), account, at } as const;
+  const outcome = await store.commit(merge === undefined ? change : { ...change, merge });
+  return outcome.account;
 }

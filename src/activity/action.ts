@@ -2,7 +2,14 @@
 import type { Action } from '../domain/change.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Operation, Scalar } from '../domain/profile.ts';
-import type { ActionDeclaration, Effect, Field, FieldType, Site } from './declare.ts';
+import {
+  type ActionDeclaration,
+  type Effect,
+  type Field,
+  type FieldType,
+  SET_LIMIT,
+  type Site,
+} from './declare.ts';
 
 export interface Claimed {
   /** UUID of the event. */
@@ -75,8 +82,6 @@ function invalid(name: string, reason: string): AppError {
   return new AppError('invalid_field', { field: `properties.${name}`, reason });
 }
 
-const DEFAULT_LIMIT = 100;
-
 function operation(
   site: Site,
   effect: Effect,
@@ -92,7 +97,7 @@ function operation(
         op: 'add',
         field,
         value: String(value),
-        limit: fieldNamed(site, field).limit ?? DEFAULT_LIMIT,
+        limit: fieldNamed(site, field).limit ?? SET_LIMIT,
       };
     case 'remove':
       return { op: 'remove', field, value: String(value) };

@@ -4,6 +4,9 @@ import type { FieldKind } from '../domain/profile.ts';
 /** The type of a field's value, constant for ever: FusionAuth's search index breaks when it changes. */
 export type FieldType = 'integer' | 'string' | 'boolean';
 
+/** Most members of a set whose declaration does not say. */
+export const SET_LIMIT = 100;
+
 export interface Field {
   kind: FieldKind;
   type: FieldType;
@@ -11,7 +14,7 @@ export interface Field {
   label: string;
   /** Why it is kept, one plain sentence for the privacy page. */
   purpose: string;
-  /** Most members of a `set`; 100 unless said. */
+  /** Most members of a `set`; `SET_LIMIT` unless said. */
   limit?: number;
   /** How a stored string reads to people; as it is unless said. */
   show?: (value: string) => string;

@@ -1,4 +1,5 @@
 // The account: the durable record of one identity, and the words for the states it can be in.
+import type { MergeEntry } from './merge.ts';
 import type { Profile } from './profile.ts';
 
 export type AccountState =
@@ -49,6 +50,20 @@ export interface Conversion {
   finishedAt?: number;
 }
 
+/** A stub's part in its merge: it is final, and waits in case the person takes the merge back. */
+export interface MergedAway {
+  /** UUID of the merge; the account's part goes by the same. */
+  id: string;
+  /** The registered account that takes the profile in. */
+  into: string;
+  /** When the person said so, epoch milliseconds. */
+  at: number;
+  /** Taken back: the account is still to give up what it took in. `id` is that event's. */
+  undone?: { id: string; at: number };
+  /** The account has done its part. */
+  settled?: true;
+}
+
 /** How far FusionAuth has been brought into line. Instants are epoch milliseconds. */
 export interface Sync {
   /** Version of the desired state; every change that FusionAuth must learn of raises it. */
@@ -81,6 +96,10 @@ export interface Account {
   provision: boolean;
   directory: DirectoryState;
   conversion?: Conversion;
+  /** A stub that was merged into an account. */
+  merge?: MergedAway;
+  /** What a registered account has taken in from stubs, oldest first, as long as it can be taken back. */
+  merges?: readonly MergeEntry[];
   sync: Sync;
 }
 
@@ -93,8 +112,8 @@ export function isStub(account: Account): boolean {
  * Whether FusionAuth was never told of an idle stub, and will not be unless it comes back: its cookie has
  * not returned yet (`PROVISION`), or FusionAuth refused it.
  */
-export function isUnprovisioned({ state, directory, provision, sync }: Account): boolean {
-  const idle = state === 'anonymous' || state === 'released';
+export function isUnprovisioned({ state, directory, provision, merge, sync }: Account): boolean {
+  const idle = (state === 'anonymous' || state === 'released') && !merge;
   return idle && directory === 'absent' && (!provision || sync.parked !== undefined);
 }
 

@@ -1,6 +1,7 @@
 // Every write as data: a use case returns a Change, and the store applies it to the row it has just read.
 import type { Account, ConversionMode } from './account.ts';
 import type { Event } from './event.ts';
+import type { MergeRules } from './merge.ts';
 import type { FieldKind, Operation, Profile } from './profile.ts';
 import type { Session } from './session.ts';
 
@@ -49,10 +50,18 @@ export type Change = {
   | { type: 'prove'; id: string; request: string; by: 'page' | 'record' }
   | { type: 'withdraw'; id: string; request: string; reason: 'taken' | 'expired' | 'superseded' }
   | { type: 'release'; id: string; epoch: number; reason: ReleaseReason }
+  /** On the stub; `id` becomes the merge's. */
+  | { type: 'foldAway'; id: string; epoch: number; into: string }
+  | { type: 'takeBack'; id: string; merge: string }
+  /** On the account, as of the stub's row. */
+  | { type: 'foldIn'; merge: string; stub: string; profile: Profile; rules: MergeRules }
+  | { type: 'foldOut'; id: string; merge: string; stub: string }
+  | { type: 'seal'; merge: string }
   | { type: 'signIn'; id: string; session: Session }
   | { type: 'touch'; session: string }
   | { type: 'signOut'; id: string; session: string; reason: ReleaseReason }
-  | { type: 'erase'; id: string }
+  /** With `merge`: only while the account is a stub that this merge has folded away. */
+  | { type: 'erase'; id: string; merge?: string }
   | { type: 'cull'; id: string; seenBefore: number }
   | { type: 'forget' }
   | { type: 'notice'; id: string; name: string }
@@ -79,6 +88,8 @@ export type SyncResult =
   /** `answered` is the row's `lookAt` when the record was read; one set since still wants a look. */
   | { type: 'looked'; answered: number | undefined; next?: number }
   | { type: 'deleted' }
+  /** The account has done its part of a merge, or of taking it back. */
+  | { type: 'merged'; merge: string; undone: boolean }
   | { type: 'failed'; retryAt: number }
   | { type: 'parked'; reason: string };
 

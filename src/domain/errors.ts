@@ -41,6 +41,21 @@ const CATALOGUE = {
     sentence: 'Too many new visitors at once. Try again later.',
     retryable: true,
   },
+  nothing_to_merge: {
+    status: 409,
+    sentence: 'This device carries nothing that could be added to your account.',
+    retryable: false,
+  },
+  device_taken: {
+    status: 409,
+    sentence: 'This device carries other activity. Add it to your account or forget it first.',
+    retryable: false,
+  },
+  undo_ended: {
+    status: 410,
+    sentence: 'This can no longer be undone.',
+    retryable: false,
+  },
   busy: { status: 409, sentence: 'This is being done already.', retryable: true },
   directory_unavailable: {
     status: 503,

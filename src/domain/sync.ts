@@ -1,5 +1,6 @@
 // When an account is due, and what FusionAuth should be asked to do then: pure rules of the reconciler.
 import type { Account, Conversion, Sync } from './account.ts';
+import { SEAL_MS } from './merge.ts';
 
 /** One account's profile updates: a burst of five at once, then one a second. */
 const PACE = { intervalMs: 1000, burst: 5 };
@@ -11,25 +12,28 @@ export interface Due {
   task: Task;
   /** Epoch milliseconds; 0 is at once. */
   at: number;
-  /** A conversion waits for it: it goes before profile updates, however long those have been due. */
+  /** A conversion or a merge waits for it: it goes before profile updates, however long those have been due. */
   urgent: boolean;
 }
 
 /** When FusionAuth is next to be called for an account; undefined when there is nothing to do. */
 export function due(account: Account): Due | undefined {
   const { sync, state, directory } = account;
-  if (sync.parked !== undefined) return undefined;
+  const merge = mergeAt(account);
+  // A merge is between two rows, so it does not wait for what FusionAuth has refused.
+  if (sync.parked !== undefined && merge === undefined) return undefined;
   if (state === 'erased') {
     return directory === 'gone' ? undefined : { task: 'delete', at: sync.retryAt, urgent: false };
   }
   if (state === 'culled' || directory === 'gone') return undefined;
   const step = conversionStep(account);
-  const times = [step && 0, patchAt(account), sync.lookAt].filter((time) => time !== undefined);
+  const calls = sync.parked === undefined ? [step && 0, patchAt(account), sync.lookAt] : [];
+  const times = [merge, ...calls].filter((time) => time !== undefined);
   if (times.length === 0) return undefined;
   return {
     task: 'sync',
     at: Math.max(Math.min(...times), sync.retryAt),
-    urgent: step !== undefined,
+    urgent: step !== undefined || merge === 0,
   };
 }
 
@@ -45,6 +49,12 @@ function wantsMail({ mailedAt, limited, again }: Conversion): boolean {
   return again === true || (mailedAt === undefined && limited !== true);
 }
 
+/** When a merge is to be finished, or, once nobody can take it back, the stub be let go. */
+function mergeAt({ merge, state }: Account): number | undefined {
+  if (!merge || state === 'erased') return undefined;
+  return merge.settled ? merge.at + SEAL_MS : 0;
+}
+
 function patchAt({ sync, provision, directory }: Account): number | undefined {
   if (sync.desired <= sync.done || (!provision && directory === 'absent')) return undefined;
   return Math.max(0, sync.paceAt - (PACE.burst - 1) * PACE.intervalMs);
@@ -56,13 +66,14 @@ export function paced(sync: Sync, now: number): number {
 }
 
 /** The next step that brings FusionAuth into line. */
-export type Work = 'hydrate' | 'create' | 'patch' | 'mail' | 'finish' | 'look' | 'delete';
+export type Work = 'hydrate' | 'create' | 'patch' | 'mail' | 'finish' | 'merge' | 'look' | 'delete';
 
 /** What to do for an account now; undefined when FusionAuth holds the desired state. */
 export function work(account: Account, now: number): Work | undefined {
   const next = due(account);
   if (!next || next.at > now) return undefined;
   if (next.task === 'delete') return 'delete';
+  if ((mergeAt(account) ?? Number.POSITIVE_INFINITY) <= now) return 'merge';
   if (account.directory === 'unknown') return 'hydrate';
   if (account.directory === 'absent') return 'create';
   const step = conversionStep(account);

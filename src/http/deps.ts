@@ -2,13 +2,16 @@
 import type { asker } from '../accounts/ask.ts';
 import type { confirmer, linkReader } from '../accounts/confirm.ts';
 import type { eraser } from '../accounts/erase.ts';
+import type { merger } from '../accounts/merge.ts';
+import type { mergeOffer } from '../accounts/merge-offer.ts';
 import type { releaser } from '../accounts/release.ts';
 import type { signer } from '../accounts/sign-in.ts';
 import type { currentAccount } from '../accounts/speaker.ts';
+import type { mergeUndoer } from '../accounts/undo-merge.ts';
 import type { Site } from '../activity/declare.ts';
 import type { RecordDeed } from '../activity/record.ts';
 import type { Store } from '../domain/ports.ts';
-import type { RandomBytes } from '../domain/random.ts';
+import type { Clock, RandomBytes } from '../domain/random.ts';
 import type { CookieNames } from '../identity/cookies.ts';
 import type { KeyRing } from '../identity/key-ring.ts';
 import type { OpenId } from '../identity/open-id.ts';
@@ -49,6 +52,10 @@ export interface Deps {
   confirm: ReturnType<typeof confirmer>;
   release: ReturnType<typeof releaser>;
   erase: ReturnType<typeof eraser>;
+  offer: ReturnType<typeof mergeOffer>;
+  merge: ReturnType<typeof merger>;
+  undoMerge: ReturnType<typeof mergeUndoer>;
+  now: Clock;
   signIn: ReturnType<typeof signer>;
   openId: OpenId;
   verifySignature: VerifySignature;

@@ -7,6 +7,7 @@ export type Reason =
   | 'visited since'
   | 'converting'
   | 'registered'
+  | 'merged'
   | 'record differs'
   | 'already gone';
 
@@ -26,6 +27,7 @@ export function verdict(
   if (account?.state === 'culled' && !user.active) return keep('already gone');
   if (user.updatedAt >= before) return keep('visited since');
   if (!account) return user.data.email ? keep('converting') : { cull: true, reason: 'idle' };
+  if (account.merge) return keep('merged');
   switch (account.state) {
     case 'converting':
     case 'registered':

@@ -3,6 +3,7 @@ import type { Account } from '../domain/account.ts';
 import type { Work } from '../domain/sync.ts';
 import { finish, look } from './steps/finish.ts';
 import { mail } from './steps/mail.ts';
+import { merge } from './steps/merge.ts';
 import { create, hydrate, patch } from './steps/provision.ts';
 import type { Step, StepSettings } from './steps/step.ts';
 
@@ -15,6 +16,7 @@ const steps: Readonly<Record<Exclude<Work, 'delete'>, Step>> = {
   patch,
   mail,
   finish,
+  merge,
   look,
 };
 

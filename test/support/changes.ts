@@ -92,6 +92,36 @@ export function release(account: string, epoch = 0): Change {
   return { type: 'release', account, at: T0, id: id(), epoch, reason: 'switch' };
 }
 
+/** Where the stubs of these changes are merged into. */
+const INTO = randomUUID();
+
+export function foldAway(account: string, more: Partial<Of<'foldAway'>> = {}): Change {
+  return { type: 'foldAway', account, at: T0, id: id(), epoch: 0, into: INTO, ...more };
+}
+
+export function takeBack(account: string, merge: string, at = T0): Change {
+  return { type: 'takeBack', account, at, id: id(), merge };
+}
+
+export function foldIn(account: string, merge: string, more: Partial<Of<'foldIn'>> = {}): Change {
+  const rules = { videosWatched: { kind: 'counter' } } as const;
+  const about = { stub: INTO, profile: { videosWatched: 1 }, rules };
+  return { type: 'foldIn', account, at: T0, merge, ...about, ...more };
+}
+
+export function foldOut(account: string, merge: string, more: Partial<Of<'foldOut'>> = {}): Change {
+  return { type: 'foldOut', account, at: T0, id: id(), merge, stub: INTO, ...more };
+}
+
+export function seal(account: string, merge: string): Change {
+  return { type: 'seal', account, at: T0, merge };
+}
+
+/** The other side of a merge, or of taking it back, is done. */
+export function merged(account: string, merge: string, undone = false): Change {
+  return synced(account, { type: 'merged', merge, undone });
+}
+
 /** The decision on the last of `changes`, the ones before it applied in turn. */
 export function decided(...changes: readonly Change[]): Transition {
   let account: Account | undefined;

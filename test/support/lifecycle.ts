@@ -32,6 +32,10 @@ export const KINDS: Readonly<Record<string, FieldKind>> = {
   lastFilm: 'latest',
 };
 
+export const RULES = Object.fromEntries(
+  Object.entries(KINDS).map(([field, kind]) => [field, { kind }]),
+);
+
 export type Lifecycle = Awaited<ReturnType<typeof startLifecycle>>;
 
 /** Everything in a folder of its own, or in `folder`, which then stays. */
@@ -108,7 +112,16 @@ export async function settle({ store, directory, culler, now }: Parts): Promise<
   const onProblem = (problem: Problem) => void problems.push(problem);
   const shared = { store, now, owner: id(), concurrency: 8, chance: () => 1, onProblem };
   const mailLimit = async () => undefined;
-  const step = { store, directory, kinds: KINDS, conversionTtl: DAY, mailLimit, now, random };
+  const step = {
+    store,
+    directory,
+    kinds: KINDS,
+    rules: RULES,
+    conversionTtl: DAY,
+    mailLimit,
+    now,
+    random,
+  };
   const perform = performer(step);
   const workers = [
     reconcileWorker({ ...shared, task: 'sync', perform }),

@@ -10,8 +10,9 @@ type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 export function erased(account: Account | undefined, change: Of<'erase'>): Transition {
   if (!account) return refused('unknown');
   if (account.state === 'erased') return { type: 'repeated', account };
-  const { conversion: _, ...rest } = account;
-  const { lookAt: __, parked: ___, ...sync } = account.sync;
+  if (change.merge !== undefined && !isMergedBy(account, change.merge)) return refused('stale');
+  const { conversion: _, merge: __, merges: ___, ...rest } = account;
+  const { lookAt: ____, parked: _____, ...sync } = account.sync;
   return {
     type: 'done',
     account: {
@@ -28,14 +29,19 @@ export function erased(account: Account | undefined, change: Of<'erase'>): Trans
   };
 }
 
+function isMergedBy({ merge }: Account, id: string): boolean {
+  return merge?.id === id && merge.undone === undefined;
+}
+
 /**
- * The tombstone of a cull: only an idle stub, never one that is converting or registered (I6). A stub whose
+ * The tombstone of a cull: only an idle stub, never one that is converting, registered or part of a merge (I6). A stub whose
  * row was lost gets one too: it holds the grace period, and no cookie can bring the stub back.
  */
 export function culled(row: Account | undefined, change: Of<'cull'>): Transition {
   const account = row ?? lost(change);
   if (account.state === 'culled') return { type: 'repeated', account };
   if (account.state !== 'anonymous' && account.state !== 'released') return refused('stale');
+  if (account.merge) return refused('stale');
   if (account.seenAt >= change.seenBefore) return refused('stale');
   return {
     type: 'done',

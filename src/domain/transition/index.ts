@@ -4,6 +4,8 @@ import type { Change } from '../change.ts';
 import { asked, confirmed, proven, withdrawn } from './convert.ts';
 import { culled, erased, forgotten } from './end.ts';
 import { signedIn, signedOut, touched } from './member.ts';
+import { foldedIn, foldedOut, sealed } from './merge-account.ts';
+import { foldedAway, takenBack } from './merge-stub.ts';
 import { opened, recorded } from './record.ts';
 import { released } from './release.ts';
 import type { Transition } from './result.ts';
@@ -26,6 +28,16 @@ export function transition(account: Account | undefined, change: Change): Transi
       return withdrawn(account, change);
     case 'release':
       return released(account, change);
+    case 'foldAway':
+      return foldedAway(account, change);
+    case 'takeBack':
+      return takenBack(account, change);
+    case 'foldIn':
+      return foldedIn(account, change);
+    case 'foldOut':
+      return foldedOut(account, change);
+    case 'seal':
+      return sealed(account, change);
     case 'signIn':
       return signedIn(account, change);
     case 'touch':

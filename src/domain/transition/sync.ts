@@ -67,6 +67,8 @@ function after(
       return finished({ ...account, sync: upToDate }, change.at);
     case 'looked':
       return { ...account, sync: looked(healthy, result) };
+    case 'merged':
+      return settled({ ...account, sync: healthy }, result);
     case 'deleted':
       return { ...account, directory: 'gone', sync: upToDate };
     case 'failed':
@@ -133,6 +135,16 @@ function mailed(
 function finished(account: Account, at: number): Account {
   const { conversion } = account;
   return conversion ? { ...account, conversion: { ...conversion, finishedAt: at } } : account;
+}
+
+/** A merge that was taken back leaves nothing on the stub, which can then be merged again. */
+function settled(
+  account: Account,
+  { merge: id, undone }: Extract<SyncResult, { type: 'merged' }>,
+): Account {
+  const { merge, ...rest } = account;
+  if (merge?.id !== id || (merge.undone !== undefined) !== undone) return account;
+  return undone ? rest : { ...account, merge: { ...merge, settled: true } };
 }
 
 function looked(

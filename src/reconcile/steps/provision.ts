@@ -32,8 +32,8 @@ export const patch: Step = async (settings, account) => {
     : report(settings, account, { type: 'patched' });
 };
 
-/** An address that was attached before its proof, and whose proof never came. */
+/** An address that was attached before its proof, and whose proof never came, or no longer matters. */
 function isUndone({ conversion, state }: Account): boolean {
   const attached = conversion?.mode === 'attach-first' && conversion.passwordAt !== undefined;
-  return attached && state === 'anonymous';
+  return attached && (state === 'anonymous' || state === 'released');
 }

@@ -1,14 +1,17 @@
 // What every step needs, and how it reports: the result is a Change, the account comes back as it then stands.
+import { eraseAccount } from '../../accounts/erase.ts';
 import type { Account } from '../../domain/account.ts';
 import type { SyncResult } from '../../domain/change.ts';
+import type { MergeRules } from '../../domain/merge.ts';
 import type { Directory, Store } from '../../domain/ports.ts';
 import type { FieldKind } from '../../domain/profile.ts';
-import { type Clock, type RandomBytes, uuidv7 } from '../../domain/random.ts';
+import type { Clock, RandomBytes } from '../../domain/random.ts';
 
 export interface StepSettings {
   store: Pick<Store, 'commit' | 'converting'>;
   directory: Directory;
   kinds: Readonly<Record<string, FieldKind>>;
+  rules: MergeRules;
   /** How long a conversion may wait for its proof, milliseconds. */
   conversionTtl: number;
   /** Takes what a mail to this account's address costs; the limit that forbids it, if one does. */
@@ -36,8 +39,6 @@ export async function report(
 
 /** FusionAuth no longer holds the account: it was deleted there, so it ends here too. */
 export async function vanish(settings: StepSettings, account: Account): Promise<Account> {
-  const at = settings.now();
-  const id = uuidv7(at, settings.random);
-  await settings.store.commit({ type: 'erase', id, account: account.id, at });
+  await eraseAccount(settings, account);
   return report(settings, account, { type: 'deleted' });
 }
