@@ -8,7 +8,8 @@ export function mirror(account: Account): DirectoryPatch['data'] {
   const data = { ...plain(account.profile), anonymousUser: account.state !== 'registered' };
   const { conversion, state } = account;
   if (!conversion) return data;
-  const asked = state === 'converting' && conversion.limited !== true;
+  // Not before a mail may go out: an address that a limit keeps back is nobody's business yet.
+  const asked = state === 'converting' && conversion.allowed === true;
   const pending = asked && conversion.mode === 'verify-first';
   return { ...data, email: pending ? conversion.email : '' };
 }
