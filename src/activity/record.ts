@@ -62,7 +62,8 @@ export function recorder(settings: RecorderSettings): RecordDeed {
 
   async function open(deed: Deed): Promise<Recorded> {
     const at = now();
-    const account = deed.key === undefined ? uuidv7(at, random) : deriveId('account', deed.key);
+    const account =
+      deed.key === undefined ? uuidv7(at, random) : deriveId(`account ${deed.name}`, deed.key);
     const action = actionOf(deed, account);
     const wait = await admit(deed.network);
     if (wait > 0) throw new AppError('too_many_visitors', { wait });

@@ -214,6 +214,14 @@ describe('an Idempotency-Key', () => {
     expect(await store.events(account)).toHaveLength(3);
   });
 
+  it("a stranger's other action under the same key is not lost on the first one's stub", async () => {
+    const key = id();
+    const first = await record(undefined, { ...visited, key });
+    const other = await record(undefined, { ...liked('cup'), key });
+    expect(other.account.id).not.toBe(first.account.id);
+    expect(other.account.profile).toMatchObject({ liked: ['cup'] });
+  });
+
   it('that opened a stub is refused once that stub has become another, or a day has gone by', async () => {
     for (const change of [release, ask, erase]) {
       const key = id();
