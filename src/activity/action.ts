@@ -10,6 +10,7 @@ import {
   SET_LIMIT,
   type Site,
 } from './declare.ts';
+import { looksPersonal } from './looks-personal.ts';
 
 export interface Claimed {
   /** UUID of the event. */
@@ -75,6 +76,8 @@ function checked(
   if (rule.oneOf && !rule.oneOf.includes(value))
     throw invalid(name, 'is not one of the known values');
   if (value.length > (rule.maxLength ?? LONGEST_STRING)) throw invalid(name, 'is too long');
+  const personal = rule.oneOf ? undefined : looksPersonal(value);
+  if (personal) throw invalid(name, `looks like ${personal}, which is not kept`);
   return value;
 }
 
