@@ -5,6 +5,7 @@ import { objectIn, optionalBoolean, optionalString, requiredString } from '../ht
 import type { Instance } from '../instance.ts';
 import { isKnownScheme } from '../model/password-hash.ts';
 import { clientSecretKeyId } from '../model/seed.ts';
+import { requireSigningKeys } from '../model/signing-keys.ts';
 import { type EventSetting, type Tenant, tenantDefaults } from '../model/tenant.ts';
 import { withDefaults } from '../model/with-defaults.ts';
 import { namedSearchRoutes } from './named-search.ts';
@@ -41,7 +42,7 @@ function build(instance: Instance, input: Json, id: string, before: Tenant | und
   const defaultKey = String(instance.singles.get('instance')?.defaultSigningKeyId ?? '');
   const filled = withDefaults(tenantDefaults(defaultKey, clientSecretKeyId), input, 'tenant');
   requireScheme(filled.passwordEncryptionConfiguration);
-  requireKey(instance, filled.jwtConfiguration.accessTokenKeyId);
+  requireSigningKeys(instance, filled.jwtConfiguration, 'tenant.jwtConfiguration');
   return {
     ...(filled as unknown as Tenant),
     eventConfiguration: { events: eventsIn(filled.eventConfiguration.events) },
@@ -100,15 +101,6 @@ function requireScheme({
       'It must be from 1 to 10000000.',
     );
   }
-}
-
-function requireKey({ keys }: Instance, id: string): void {
-  if (keys.get(id)) return;
-  throw fieldError(
-    'tenant.jwtConfiguration.accessTokenKeyId',
-    'invalid',
-    `There is no key with id = [${id}].`,
-  );
 }
 
 /** A tenant goes with its applications and users; the default tenant stays. */

@@ -58,13 +58,18 @@ export function optionalBoolean(from: Json, key: string, field = key): boolean |
   return value;
 }
 
+/** A whole number: what follows the point is cut off, as FusionAuth does. */
 export function optionalNumber(from: Json, key: string, field = key): number | undefined {
   const value = from[key];
   if (value === undefined || value === null) return undefined;
-  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isFinite(number)) throw invalidJson(field, 'a number');
+  const number = Math.trunc(
+    typeof value === 'number' || isDigits(value) ? Number(value) : Number.NaN,
+  );
+  if (!Number.isSafeInteger(number)) throw invalidJson(field, 'a number');
   return number;
 }
+
+const isDigits = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 
 export function optionalStrings(from: Json, key: string, field = key): string[] | undefined {
   const value = from[key];

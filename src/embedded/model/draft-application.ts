@@ -7,6 +7,7 @@ import type { Instance } from '../instance.ts';
 import { type Application, applicationDefaults, type Role, type Scope } from './application.ts';
 import { draftRole } from './draft-role.ts';
 import { draftScope } from './draft-scope.ts';
+import { requireSigningKeys } from './signing-keys.ts';
 import { withDefaults } from './with-defaults.ts';
 
 /** A new or replaced application; 400 naming the field that is wrong. */
@@ -35,7 +36,8 @@ export function draftApplication(
     input,
     'application',
   ) as unknown as Application;
-  requireKeys(instance, filled);
+  if (filled.jwtConfiguration.enabled)
+    requireSigningKeys(instance, filled.jwtConfiguration, 'application.jwtConfiguration');
   requireUrls(filled);
   return {
     ...filled,
@@ -48,18 +50,6 @@ export function draftApplication(
     insertInstant: before?.insertInstant ?? instance.now(),
     lastUpdateInstant: instance.now(),
   };
-}
-
-function requireKeys({ keys }: Instance, { jwtConfiguration }: Application): void {
-  const { accessTokenKeyId, idTokenKeyId } = jwtConfiguration;
-  for (const [name, id] of Object.entries({ accessTokenKeyId, idTokenKeyId })) {
-    if (id === undefined || keys.get(id) || !jwtConfiguration.enabled) continue;
-    throw fieldError(
-      `application.jwtConfiguration.${name}`,
-      'invalid',
-      `There is no key with id = [${id}].`,
-    );
-  }
 }
 
 function requireUrls({ oauthConfiguration }: Application): void {

@@ -13,6 +13,7 @@ import type { Instance } from '../../instance.ts';
 import { generateMaterial, thumbprint } from '../../keys/generate.ts';
 import { type Key, type KeyAlgorithm, keyTypeOf, publicView } from '../../keys/key.ts';
 import { type Pair, readPair } from '../../keys/read-pair.ts';
+import { refuseKeyInUse } from '../../model/signing-keys.ts';
 import { namedSearchRoutes } from '../named-search.ts';
 
 export const keyRoutes = (instance: Instance): Route[] => [
@@ -51,7 +52,9 @@ export const keyRoutes = (instance: Instance): Route[] => [
     endpoint: '/api/key',
     access: 'key',
     handle(call) {
-      instance.keys.remove(keyInPath(instance, call).id);
+      const { id } = keyInPath(instance, call);
+      refuseKeyInUse(instance, id);
+      instance.keys.remove(id);
       return empty();
     },
   },

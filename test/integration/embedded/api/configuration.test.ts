@@ -227,6 +227,37 @@ describe('a webhook', () => {
   });
 });
 
+describe('a signing key', () => {
+  it('stays while a tenant, an application or a webhook signs with it', async () => {
+    const { call } = await startInstance();
+    const made = await call('POST', '/api/key/generate', {
+      key: { name: 'k', algorithm: 'ES256' },
+    });
+    const { id } = made.json.key;
+    const signatureConfiguration = { enabled: true, signingKeyId: id };
+    const webhook = { url: 'http://x.test', signatureConfiguration };
+    const hook = await call('POST', '/api/webhook', { webhook });
+    for (const used of [id, signingKeyId]) {
+      const { status, json } = await call('DELETE', `/api/key/${used}`);
+      expect([status, json.fieldErrors.keyId[0].code]).toEqual([400, '[inUse]keyId']);
+    }
+    await call('DELETE', `/api/webhook/${hook.json.webhook.id}`);
+    expect((await call('DELETE', `/api/key/${id}`)).status).toBe(200);
+  });
+
+  it('must have a private part to sign the tokens of a tenant or an application', async () => {
+    const { call } = await startInstance();
+    const source = await call('GET', `/api/key/${signingKeyId}`);
+    const { publicKey } = source.json.key;
+    const key = { name: 'public', algorithm: 'ES256', publicKey, kid: 'public' };
+    const { id } = (await call('POST', '/api/key/import', { key })).json.key;
+    const tenant = { jwtConfiguration: { accessTokenKeyId: id } };
+    const refused = await call('PATCH', `/api/tenant/${tenantId}`, { tenant });
+    expect(refused.status).toBe(400);
+    expect(refused.json.fieldErrors).toHaveProperty(['tenant.jwtConfiguration.accessTokenKeyId']);
+  });
+});
+
 describe('the system', () => {
   it('keeps its configuration and tells its version', async () => {
     const { client } = await startInstance();
