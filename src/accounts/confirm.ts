@@ -24,7 +24,8 @@ export interface ConfirmSettings {
 export type Confirmed =
   | { type: 'registered'; account: Account; user?: DirectoryUser }
   | { type: 'weak'; message: string }
-  | { type: 'known' };
+  /** `account` is the stub as it stands again; its tokens may have ended with a proof that came second. */
+  | { type: 'known'; account: Account };
 
 /**
  * What a link stands for; it spends nothing, for mail scanners open links too.
@@ -78,8 +79,7 @@ export function confirmer(settings: ConfirmSettings) {
 
   /** The mailbox is the visitor's, but its address already has an account. */
   async function known(account: Account): Promise<Confirmed> {
-    await withdraw(settings, account, 'taken');
-    return { type: 'known' };
+    return { type: 'known', account: await withdraw(settings, account, 'taken') };
   }
 
   /** Brings FusionAuth into line while the person waits, and signs them in; what fails is left to the reconciler. */

@@ -247,7 +247,12 @@ describe('two stubs and one address', () => {
       const states = [(await row(first.account)).state, (await row(second.account)).state];
       expect(states.sort()).toEqual(['anonymous', 'registered']);
     });
-    const winner = (await row(first.account)).state === 'registered' ? first : second;
+    const firstWon = (await row(first.account)).state === 'registered';
+    const [winner, loser] = firstWon ? [first, second] : [second, first];
+    expect((await loser.client.call('GET', '/api/me')).json()).toMatchObject({
+      state: 'anonymous',
+      account: loser.account,
+    });
     await eventually(async () => {
       expect(await recordByEmail(service.fusionAuth, email)).toMatchObject({
         id: winner.account,

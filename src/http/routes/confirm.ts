@@ -31,6 +31,7 @@ export function confirmRoute(deps: Deps, page: Page): RequestHandler {
     if (!result) return ended();
     if (result.type === 'weak') return show(req, res, link, result.message);
     if (result.type === 'known') {
+      if (speaksFor(res, read.account)) await give(req, res, result.account);
       return page(req, res, 'address-known', { title: 'You already have an account' });
     }
     if (isOwnDevice(res, result.account)) await give(req, res, undefined);
@@ -69,6 +70,12 @@ function linkEnded(page: Page, req: Request, res: Response, account?: Account): 
 /** Whether this browser holds the stub: then its profile is this person's own. */
 function isOwnDevice(res: Response, account: Account): boolean {
   return visitorOf(res).anonymous?.token.account === account.id;
+}
+
+/** Whether this browser's token still spoke for the stub when its link was read. */
+function speaksFor(res: Response, account: Account): boolean {
+  const epoch = visitorOf(res).anonymous?.token.epoch;
+  return isOwnDevice(res, account) && epoch === account.epoch;
 }
 
 /** A link that has ended is an answer of its own here, not an error page. */
