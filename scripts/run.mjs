@@ -16,6 +16,7 @@ const commands = {
   start: [[join(root, 'src', 'main.ts')]],
   cli: [[join(root, 'src', 'cli.ts')]],
   docs: [[join(root, 'scripts', 'docs.ts')]],
+  'fuzz-embedded': [[join(root, 'scripts', 'fuzz-embedded.ts')]],
   test: [
     [join(root, 'scripts', 'chromium.mjs')],
     [join(modules, 'typescript', 'bin', 'tsc'), '--noEmit'],

@@ -10,10 +10,20 @@ const refused = [400, 401, 403, 404, 405, 409, 410, 413, 422, 423, 500, 501, 503
 /** The docs say of these that the body is empty. */
 const withoutBody = [401, 404, 405, 500];
 
+/** What is not built says so in an Errors document, also where OAuth's errors look otherwise. */
+const notBuilt = { $ref: '#/components/schemas/Errors' };
+
 /** Operations whose answer has a schema and may yet be empty, with the reason. */
 export const mayBeEmpty: Readonly<Record<string, string>> = {
   'POST /api/user/forgot-password': 'the id is answered only to a call with a key',
   'POST /api/user/change-password': 'a change with a key and a login id has no body',
+  'PUT /api/user/verify-email': 'the id is answered only to a call with a key',
+  'PUT /api/user/verify-registration': 'the id is answered only to a call with a key',
+};
+
+/** Refusals that are described as an answer, with the reason. */
+export const refusedWithAnswer: Readonly<Record<string, string>> = {
+  'POST /api/login 409': 'it lists the actions that prevent the sign-in (docs: apis/login)',
 };
 
 /** What contradicts the description, in words; empty when all is well or the path is none of its own. */
@@ -35,11 +45,17 @@ function checkAnswer(description: Description, operation: Operation, exchange: E
   if (!good && !refused.includes(status)) return ['a status that is not documented'];
   if (operation.path.startsWith('/api/') && withoutBody.includes(status))
     return body === '' ? [] : [`a body: ${body}`];
-  const schema = good ? operation.answer : operation.refusal;
+  const schema = schemaOf(operation, status);
   if (body === '') return good && schema && !isEmptyAllowed(operation) ? ['an empty body'] : [];
   if (!schema) return [`a body where none is described: ${body}`];
   if (!type.startsWith('application/json')) return [`the type ${type}`];
   return violations(description, schema, body);
+}
+
+function schemaOf({ method, path, answer, refusal }: Operation, status: number): Schema {
+  if (status === 501) return notBuilt;
+  const answers = Object.hasOwn(refusedWithAnswer, `${method} ${path} ${status}`);
+  return answers || wentWell.includes(status) ? answer : refusal;
 }
 
 const isEmptyAllowed = ({ method, path }: Operation): boolean =>
@@ -54,15 +70,27 @@ function checkRequest(
   const { status, request, requestType } = exchange;
   if (!wentWell.includes(status) || request === '' || !operation.request) return [];
   if (!/^application\/(merge-patch\+)?json(;|$)/.test(requestType)) return [];
-  return violations(description, operation.request, request, requestType.includes('merge-patch'));
+  const merges = requestType.includes('merge-patch');
+  return violations(
+    description,
+    operation.request,
+    request,
+    (error, found) => isConverted(error, found) || (merges && found === null),
+  );
 }
 
-/** In a merge patch null means removal, whatever the type. */
+/** FusionAuth takes `"1025"` for a number and `"true"` for a boolean; its own samples send them. */
+function isConverted({ keyword, params }: ErrorObject, found: unknown): boolean {
+  if (keyword !== 'type' || typeof found !== 'string') return false;
+  return params.type === 'boolean' ? /^(true|false)$/.test(found) : /^\d+$/.test(found);
+}
+
+/** `allows` says which errors are none: in a merge patch null means removal, whatever the type. */
 function violations(
   { validator }: Description,
   schema: Schema,
   body: string,
-  nullsRemove = false,
+  allows: (error: ErrorObject, found: unknown) => boolean = () => false,
 ): string[] {
   let value: unknown;
   try {
@@ -73,9 +101,7 @@ function violations(
   const validate = validator(schema);
   if (validate(value)) return [];
   const errors = validate.errors ?? [];
-  return errors
-    .filter((error) => !(nullsRemove && at(value, error) === null))
-    .map((e) => words(e, value));
+  return errors.filter((error) => !allows(error, at(value, error))).map((e) => words(e, value));
 }
 
 function words(error: ErrorObject, value: unknown): string {

@@ -29,6 +29,8 @@ export interface Description {
   operations: readonly Operation[];
   /** The operation of a call, when it is described; `path` without query. */
   find(method: string, path: string): Operation | undefined;
+  /** What `#/components/schemas/X` means. */
+  component(reference: string): Schema;
   /** Checks values against a schema of one of the operations. */
   validator(schema: Schema): ValidateFunction;
 }
@@ -41,7 +43,9 @@ export function readDescription(): Description {
   const operations = Object.entries<Schema>(document.paths).flatMap(([path, methods]) =>
     Object.entries<Schema>(methods).map(([method, one]) => operationOf(method, path, one)),
   );
-  return { operations, find: finder(operations), validator: validators(document) };
+  const component = (reference: string) =>
+    document.components.schemas[reference.split('/').at(-1) ?? ''];
+  return { operations, find: finder(operations), component, validator: validators(document) };
 }
 
 function operationOf(method: string, path: string, one: Schema): Operation {

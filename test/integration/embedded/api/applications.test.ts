@@ -101,14 +101,14 @@ describe('a search by name', () => {
     expect(await search(criteria)).toEqual(expected);
   });
 
-  it.each(['tenant', 'key', 'webhook', 'email/template', 'theme'])(
-    'is there for %s',
-    async (kind) => {
-      const body = { search: { name: 'no-such-name' } };
-      const { status, json } = await shared.call('POST', `/api/${kind}/search`, body);
-      expect([status, json.total]).toEqual([200, 0]);
-    },
-  );
+  it.each([
+    ...['tenant', 'key', 'email/template', 'theme'].map((kind) => [kind, 'name']),
+    ['webhook', 'description'],
+  ])('is there for %s, by %s', async (kind, criterion = '') => {
+    const body = { search: { [criterion]: 'no-such-name' } };
+    const { status, json } = await shared.call('POST', `/api/${kind}/search`, body);
+    expect([status, json.total]).toEqual([200, 0]);
+  });
 
   it('shows a call only what its tenant has', async () => {
     const { tenant } = (await shared.call('POST', '/api/tenant', { tenant: { name: 'Second' } }))
