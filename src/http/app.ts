@@ -69,7 +69,8 @@ function machines(app: Express, deps: Deps): void {
 
 function people(app: Express, deps: Deps, page: Page): void {
   app.get('/', homeRoute(deps, page));
-  app.get(['/video', '/video/:slug'], videoRoute(deps, page));
+  app.get('/video', videoRoute(deps, page));
+  app.get('/video/:slug', videoRoute(deps, page));
   app.post('/favorites', favoritesRoute(deps));
   app.get('/register', registerPage(deps, page));
   app.post('/register', registerForm(deps, page));

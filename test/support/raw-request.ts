@@ -14,7 +14,9 @@ export interface RawRequest {
 }
 
 /** Sends it as it is, on a connection of its own. */
-export function rawRequest(url: string, { method, headers, body }: RawRequest = {}) {
+export function rawRequest(url: string, { method, headers: given, body }: RawRequest = {}) {
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const headers = { ...length, ...given };
   return new Promise<RawAnswer>((resolve, reject) => {
     const sent = request(url, { method: method ?? 'GET', headers, agent: false }, (res) => {
       const chunks: Buffer[] = [];

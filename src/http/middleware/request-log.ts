@@ -1,7 +1,7 @@
-// One log line and one measurement a request: id, method, path without its query, status, time.
-// Never headers, cookies or addresses.
+// One log line and one measurement a request: id, method, route, status, time. Never headers, cookies or
+// addresses, and never a path as it was sent: people type and link all sorts of things (E10).
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 
@@ -14,23 +14,30 @@ export function requestLog(log: Logger, metrics: Metrics): RequestHandler {
     res.locals.requestId = reqId;
     res.setHeader('X-Request-Id', reqId);
     res.once('close', () => {
-      const { method, route } = req;
+      const { method } = req;
       const { statusCode: status, writableFinished } = res;
       const ms = performance.now() - start;
-      const path = req.originalUrl.split('?', 1)[0];
+      const path = pathOf(req, res);
       const line = { reqId, method, path, status, ms: Math.round(ms * 10) / 10 };
       const level = status >= 500 ? 'error' : 'info';
       lines[level](line, writableFinished ? 'answered' : 'the client went away');
       // Under the route's pattern, so that ids do not become labels.
-      metrics.observeRequest(
-        method,
-        typeof route?.path === 'string' ? route.path : 'other',
-        status,
-        ms / 1000,
-      );
+      metrics.observeRequest(method, patternOf(req) ?? 'other', status, ms / 1000);
     });
     next();
   };
+}
+
+/** The route's pattern; a file's path, which is there for all to see; `unknown` for everything else. */
+function pathOf(req: Request, { statusCode, headersSent }: Response): string {
+  // OPTIONS is answered for any path.
+  const found = headersSent && statusCode < 400 && req.method !== 'OPTIONS';
+  const file = found ? req.originalUrl.split('?', 1)[0] : undefined;
+  return patternOf(req) ?? file ?? 'unknown';
+}
+
+function patternOf({ route }: Request): string | undefined {
+  return typeof route?.path === 'string' ? route.path : undefined;
 }
 
 /** The id under which a request's lines are found in the log. */
