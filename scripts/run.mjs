@@ -17,6 +17,7 @@ const commands = {
   cli: [[join(root, 'src', 'cli.ts')]],
   docs: [[join(root, 'scripts', 'docs.ts')]],
   'fuzz-embedded': [[join(root, 'scripts', 'fuzz-embedded.ts')]],
+  timing: [[join(root, 'scripts', 'timing.ts')]],
   test: [
     [join(root, 'scripts', 'chromium.mjs')],
     [join(modules, 'typescript', 'bin', 'tsc'), '--noEmit'],
