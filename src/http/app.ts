@@ -28,6 +28,8 @@ import {
   webhookRoute,
 } from './routes/machines.ts';
 import { makeChangePage, makeChangeRoute } from './routes/make-change.ts';
+import { mergeRoute, undoMergeRoute } from './routes/merge.ts';
+import { mergeApiRoute, mergePreviewRoute, undoMergeApiRoute } from './routes/merge-api.ts';
 import { openApiRoute } from './routes/open-api.ts';
 import { privacyRoute } from './routes/privacy.ts';
 import { registerForm, registerPage } from './routes/register.ts';
@@ -82,6 +84,8 @@ function people(app: Express, deps: Deps, page: Page): void {
   app.post('/logout', logoutRoute(deps));
   app.get('/account', accountRoute(deps, page));
   app.post('/account/erase', eraseRoute(deps));
+  app.post('/account/merge', mergeRoute(deps));
+  app.post('/account/merge/undo', undoMergeRoute(deps));
   app.get('/make-change', makeChangePage(deps, page));
   app.post('/make-change', makeChangeRoute(deps, page));
   app.get('/privacy', privacyRoute(deps, page));
@@ -98,4 +102,7 @@ function api(app: Express, deps: Deps): void {
   app.get('/api/me/export', exportRoute(deps));
   app.post('/api/register', registerApiRoute(deps));
   app.post('/api/release', releaseRoute(deps));
+  app.get('/api/merge', mergePreviewRoute(deps));
+  app.post('/api/merge', mergeApiRoute(deps));
+  app.delete('/api/merge/:stub', undoMergeApiRoute(deps));
 }

@@ -4,7 +4,7 @@ import { Eta } from 'eta';
 import type { Request, Response } from 'express';
 import type { Site } from '../activity/declare.ts';
 import type { Account } from '../domain/account.ts';
-import { plain } from '../domain/profile.ts';
+import { type Profile, plain } from '../domain/profile.ts';
 import { visitorOf } from './middleware/visitor.ts';
 
 export interface PageSettings {
@@ -54,12 +54,16 @@ export function holds(
   site: Site,
   account: Account | undefined,
 ): { label: string; value: string }[] {
-  const values = plain(account?.profile ?? {});
-  return Object.entries(site.fields).flatMap(([name, { label, show = String }]) => {
-    const value = [values[name] ?? '']
-      .flat()
-      .map((one) => show(String(one)))
-      .join(', ');
-    return value === '' || value === '0' ? [] : [{ label, value }];
+  return Object.entries(site.fields).flatMap(([name, { label }]) => {
+    const value = inWords(site, name, account?.profile ?? {});
+    return value === '' ? [] : [{ label, value }];
   });
+}
+
+/** What a profile holds in a field, as people read it; empty when nothing. */
+export function inWords(site: Site, name: string, profile: Profile): string {
+  const { show = String } = site.fields[name] ?? {};
+  const words = [plain(profile)[name] ?? ''].flat().map((one) => show(String(one)));
+  const value = words.join(', ');
+  return value === '0' ? '' : value;
 }

@@ -14,6 +14,12 @@ export const registerBody = z.strictObject({
   email: z.string().describe('The address that the link is mailed to.'),
 });
 
+export const mergeBody = z.strictObject({
+  choice: z
+    .enum(['merge', 'discard'])
+    .describe('Add what this device holds to the account, or forget it.'),
+});
+
 /** The validated body. @throws AppError `invalid_field` naming the first offending field */
 export function parsed<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
   const result = schema.safeParse(body);

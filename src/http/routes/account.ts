@@ -2,10 +2,12 @@
 import type { RequestHandler } from 'express';
 import { cookieFlags } from '../../identity/cookies.ts';
 import type { Deps } from '../deps.ts';
+import { offerShown, undoShown } from '../merge-view.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import { holds, type Page } from '../page.ts';
 
-export function accountRoute({ current, site }: Deps, page: Page): RequestHandler {
+export function accountRoute(deps: Deps, page: Page): RequestHandler {
+  const { current, site, offer, now } = deps;
   return async (req, res) => {
     const visitor = visitorOf(res);
     const account = await current(visitor);
@@ -14,13 +16,12 @@ export function accountRoute({ current, site }: Deps, page: Page): RequestHandle
     const member = visitor.member !== undefined;
     const email = visitor.member?.email;
     const title = member ? 'Your account' : 'You are a guest';
-    page(
-      req,
-      res,
-      'account',
-      { title, account },
-      { member, email, since, holds: holds(site, account) },
-    );
+    const merge = {
+      offer: offerShown(site, await offer(visitor)),
+      merged: undoShown(account, now()),
+    };
+    const model = { member, email, since, holds: holds(site, account), ...merge };
+    page(req, res, 'account', { title, account }, model);
   };
 }
 

@@ -2,7 +2,7 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
-import { actionBody, registerBody } from '../schemas.ts';
+import { actionBody, mergeBody, registerBody } from '../schemas.ts';
 
 export function openApiRoute({ appUrl, site, cookies }: Deps): RequestHandler {
   const description = {
@@ -10,13 +10,13 @@ export function openApiRoute({ appUrl, site, cookies }: Deps): RequestHandler {
     info: { title: `${site.name}: the visitor's API`, version: '1' },
     servers: [{ url: appUrl }],
     security: [{ cookie: [] }, { bearer: [] }],
-    paths: paths(Object.keys(site.actions)),
+    paths: { ...paths(Object.keys(site.actions)), ...mergePaths() },
     components: {
       securitySchemes: {
         cookie: { type: 'apiKey', in: 'cookie', name: cookies.anonymous },
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'anon+jwt' },
       },
-      schemas: { Visitor: visitor, Problem: problem },
+      schemas: { Visitor: visitor, Merge: merge, Problem: problem },
     },
   };
   return (_req, res) => {
@@ -69,6 +69,76 @@ function paths(actions: string[]) {
     },
   };
 }
+
+/** For a member, signed in with the session's cookie; the stub is the one whose token comes along. */
+function mergePaths() {
+  const stub = {
+    name: 'stub',
+    in: 'path',
+    required: true,
+    schema: { type: 'string', format: 'uuid' },
+  };
+  return {
+    '/api/merge': {
+      get: {
+        summary: 'What this device could add to the account, and what it has added',
+        responses: { 200: shown('Merge', 'A preview'), ...refusals },
+      },
+      post: {
+        summary: 'Add it to the account, or forget it',
+        requestBody: json(z.toJSONSchema(mergeBody)),
+        responses: { 200: shown('Merge', 'Done, once however often it is sent'), ...refusals },
+      },
+    },
+    '/api/merge/{stub}': {
+      delete: {
+        summary: 'Take a merge back, within seven days of it',
+        parameters: [stub, transport],
+        responses: { 200: shown('Merge', 'Undone; this device carries the stub'), ...refusals },
+      },
+    },
+  };
+}
+
+const merge = {
+  type: 'object',
+  required: ['merges'],
+  properties: {
+    offer: {
+      type: 'object',
+      description: 'Absent when there is nothing to add.',
+      required: ['stub', 'fields'],
+      properties: {
+        stub: { type: 'string', format: 'uuid' },
+        fields: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['field', 'device', 'together'],
+            properties: { field: { type: 'string' }, yours: {}, device: {}, together: {} },
+          },
+        },
+      },
+    },
+    merges: {
+      type: 'array',
+      description: 'Those that can be undone.',
+      items: {
+        type: 'object',
+        required: ['stub', 'at', 'undoUntil'],
+        properties: {
+          stub: { type: 'string', format: 'uuid' },
+          at: { type: 'string', format: 'date-time' },
+          undoUntil: { type: 'string', format: 'date-time' },
+        },
+      },
+    },
+    token: {
+      type: 'string',
+      description: 'Only with `Token-Transport: bearer`, when one was issued.',
+    },
+  },
+};
 
 const visitor = {
   type: 'object',
@@ -124,8 +194,12 @@ function json(schema: object) {
 }
 
 function recorded(description: string) {
+  return shown('Visitor', description);
+}
+
+function shown(schema: 'Visitor' | 'Merge', description: string) {
   return {
     description,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Visitor' } } },
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
   };
 }

@@ -22,6 +22,12 @@ const actions = Object.entries(site.actions).map(([name, { purpose }]) => ({ nam
 const link = { id: 'change-id', request: 'request-id', email: 'ada@example.com', holds };
 const seen = { film: films[0], films, favorites: ['counting-up', films[0]?.slug] };
 
+const offer = {
+  stub: 'stub-id',
+  rows: [{ label: 'Films watched', yours: '1', device: '2', together: '3' }],
+};
+const merged = { stub: 'stub-id', on: '2026-05-03', until: '2026-05-10' };
+
 /** Template and model of each page, for one visitor. */
 export function models(visitor: Visitor): Record<string, { template: string; model: object }> {
   const page = (template: string, path: string, own: object = {}, extra: object = {}) => ({
@@ -50,6 +56,12 @@ export function models(visitor: Visitor): Record<string, { template: string; mod
       email: 'ada@example.com',
       holds,
       since: '3 May 2026',
+    }),
+    accountOffer: page('account', '/account', {
+      ...{ member: true, holds, since: '3 May 2026', offer, merged: [merged] },
+    }),
+    accountMerged: page('account', '/account', {
+      ...{ member: true, holds, since: '3 May 2026', merged: [merged, merged] },
     }),
     accountGuest: page('account', '/account', { member: false, holds: [], since: '3 May 2026' }),
     logoutMember: page('logout', '/logout', { member: true }),
