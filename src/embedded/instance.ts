@@ -11,6 +11,7 @@ import type { EmailTemplate } from './model/email-template.ts';
 import { type ExternalIds, externalIdsIn } from './model/external-ids.ts';
 import { laggingIndex } from './model/lagging-index.ts';
 import { type RefreshTokens, refreshTokensIn } from './model/refresh-tokens.ts';
+import { reindex } from './model/reindex.ts';
 import type { Store } from './model/store.ts';
 import type { Tenant } from './model/tenant.ts';
 import { type TermIndex, termIndex } from './model/term-index.ts';
@@ -53,11 +54,13 @@ export function openInstance(
   clock: Clockwork,
   { deliver, log, misbehaviour }: Pick<Instance, 'deliver' | 'log' | 'misbehaviour'>,
 ): Instance {
-  const terms = laggingIndex(termIndex(store), () => misbehaviour.plan().searchLag, clock.now);
+  const index = termIndex(store);
+  if (store.indexIsStale) reindex(store, index);
+  const terms = laggingIndex(index, () => misbehaviour.plan().searchLag, clock.now);
   const tenants = collection<Tenant>(store, 'tenant');
   const webhooks = collection<Webhook>(store, 'webhook');
   const keys = keyringIn(store);
-  const events = sender({ clock, tenants, webhooks, keys, misbehaviour, log });
+  const events = sender({ clock, store, tenants, webhooks, keys, misbehaviour, log });
   return {
     ...clock,
     store,

@@ -78,11 +78,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     log,
     misbehaviour: control,
   });
-  const app = embeddedApp(instance, apiRoutes(instance), [
-    controlRouter(control),
-    interfere(control, now),
-    ...pageRouters(instance, { mailboxUrl: mailbox.url }),
-  ]);
+  const app = embeddedApp(instance, {
+    routes: apiRoutes(instance),
+    pages: pageRouters(instance, { mailboxUrl: mailbox.url }),
+    before: [controlRouter(control), interfere(control, now)],
+  });
   const server = createServer(app);
   const sweeping = sweeper(instance);
   const close = closer({ instance, server, mailbox, sweeping });

@@ -5,9 +5,11 @@ import express, {
   type Request,
   type RequestHandler,
   type Response,
+  Router,
 } from 'express';
 import type { Instance } from '../instance.ts';
 import type { EventInfo } from '../webhooks/event.ts';
+import { answerAfterCommit } from './answer-after-commit.ts';
 import { ApiError, generalError } from './api-error.ts';
 import { authorize, type Grant } from './authorize.ts';
 import type { Reply, Route } from './call.ts';
@@ -23,22 +25,35 @@ const jsonTypes = [
 /** FusionAuth's own limit is set on its reverse proxy; one megabyte is its default there. */
 const bodyLimit = '1mb';
 
-/** The app: first what stands `before` the API (hosted pages, OAuth), then the API. */
-export function embeddedApp(
-  instance: Instance,
-  routes: Route[],
-  before: RequestHandler[],
-): Express {
+export type Face = {
+  routes: Route[];
+  /** Hosted pages and OAuth, for what is not under `/api/`. */
+  pages: RequestHandler[];
+  /** What every request passes first. */
+  before?: RequestHandler[];
+};
+
+/** The app: pages, then the API. */
+export function embeddedApp(instance: Instance, { routes, pages, before = [] }: Face): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
   for (const handler of before) app.use(handler);
+  app.use(outsideApi([answerAfterCommit(instance.store), ...pages]));
   app.use(admit(instance, routes));
   app.use(readBody(routes));
-  app.use(handle);
+  app.use(handle(instance));
   app.use(answerErrors(instance));
   return app;
+}
+
+/** The pages need not be asked for what is the API's. */
+function outsideApi(pages: RequestHandler[]): RequestHandler {
+  const router = Router();
+  router.use(...pages);
+  return (request, response, next) =>
+    request.path.startsWith('/api/') ? next() : router(request, response, next);
 }
 
 /** One reader for each size that a route allows. */
@@ -68,21 +83,29 @@ function admit(instance: Instance, routes: Route[]): RequestHandler {
   };
 }
 
-const handle: RequestHandler = async (request, response) => {
-  const { route, params, grant } = response.locals.admitted as Admitted;
-  inspectJson(request.body);
-  const reply = await route.handle({
-    method: route.method,
-    contentType: mediaType(request.headers['content-type']),
-    headers: request.headers,
-    params,
-    query: new URL(request.originalUrl, 'http://embedded').searchParams,
-    body: request.headers['content-length'] === '0' ? undefined : request.body,
-    info: eventInfo(request),
-    ...grant,
-  });
-  send(response, reply);
-};
+const handle =
+  (instance: Pick<Instance, 'store'>): RequestHandler =>
+  async (request, response) => {
+    const { route, params, grant } = response.locals.admitted as Admitted;
+    inspectJson(request.body);
+    const reply = await route.handle({
+      method: route.method,
+      contentType: mediaType(request.headers['content-type']),
+      headers: request.headers,
+      params,
+      query: queryOf(request.originalUrl),
+      body: request.headers['content-length'] === '0' ? undefined : request.body,
+      info: eventInfo(request),
+      ...grant,
+    });
+    await instance.store.committed();
+    send(response, reply);
+  };
+
+function queryOf(url: string): URLSearchParams {
+  const at = url.indexOf('?');
+  return new URLSearchParams(at === -1 ? '' : url.slice(at + 1));
+}
 
 const mediaType = (header = ''): string => header.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
@@ -98,13 +121,15 @@ export function eventInfo(request: Request): EventInfo {
 }
 
 function send(response: Response, { status, json, text, headers }: Reply): void {
-  response.status(status).set('cache-control', 'no-store');
-  if (headers) response.set(headers);
+  response.statusCode = status;
+  response.setHeader('cache-control', 'no-store');
+  for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
   const body = text ?? (json === undefined ? undefined : JSON.stringify(json));
   if (body === undefined) {
     response.end();
   } else {
-    response.set('content-type', 'application/json;charset=UTF-8').end(body);
+    response.setHeader('content-type', 'application/json;charset=UTF-8');
+    response.end(body);
   }
 }
 

@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } fr
 import { decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { type Collection, collection } from '../model/collection.ts';
 import type { Store } from '../model/store.ts';
+import { hmacToken } from './hmac-token.ts';
 import type { Key } from './key.ts';
 
 export type Keyring = Collection<Key> & {
@@ -33,17 +34,17 @@ export function keyringIn(store: Store): Keyring {
   return {
     ...keys,
     byKid,
-    sign(key, claims, header = {}) {
+    async sign(key, claims, header = {}) {
       const { sign } = material(key);
       if (!sign) throw new Error(`key ${key.id} has no private part`);
-      return new SignJWT(claims)
-        .setProtectedHeader({ alg: key.algorithm, typ: 'JWT', kid: key.kid, ...header })
-        .sign(sign);
+      const full = { alg: key.algorithm, typ: 'JWT', kid: key.kid, ...header };
+      if (key.type === 'HMAC') return hmacToken(sign, full, claims);
+      return new SignJWT(claims).setProtectedHeader(full).sign(sign);
     },
-    signWithSecret: (secret, claims) =>
-      new SignJWT(claims)
-        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-        .sign(createSecretKey(Buffer.from(secret))),
+    async signWithSecret(secret, claims) {
+      const key = createSecretKey(Buffer.from(secret));
+      return hmacToken(key, { alg: 'HS256', typ: 'JWT' }, claims);
+    },
     async verify(token, now) {
       try {
         const { kid } = decodeProtectedHeader(token);

@@ -30,11 +30,14 @@ export function collection<T extends Identified>(store: Store, kind: string): Co
         copy.id,
         JSON.stringify(copy),
       );
+      // What is held in memory must never be ahead of the file.
+      store.flush();
       values.set(copy.id, copy);
       return copy;
     },
     remove(id) {
       store.run('DELETE FROM documents WHERE kind = ? AND id = ?', kind, id);
+      store.flush();
       return values.delete(id);
     },
   };

@@ -33,9 +33,14 @@ export function draftUser(instance: Instance, request: DraftRequest): Draft {
     if (wrong.length > 0) errors.set('user.password', wrong);
   }
   if (errors.size > 0) throw new ApiError(400, { fieldErrors: Object.fromEntries(errors) });
-  refuseDuplicates(instance, user);
+  const { before } = request;
+  if (!before || loginIds(before) !== loginIds(user)) refuseDuplicates(instance, user);
   return { user, password };
 }
+
+/** What the user holds already need not be looked for. */
+const loginIds = ({ email, phoneNumber, username }: User): string =>
+  JSON.stringify([email, phoneNumber, username]);
 
 const noLoginId: ErrorEntry = {
   code: '[blank]user.email',

@@ -21,7 +21,10 @@ export type TemplateMail = {
 export async function deliverTemplate(instance: Instance, mail: TemplateMail): Promise<void> {
   const template = instance.emailTemplates.get(mail.templateId);
   if (!template) throw new TemplateError(0, 'there is no such email template');
-  await instance.deliver(renderMail(template, mail, instance.now));
+  const rendered = renderMail(template, mail, instance.now);
+  // A link must not be in someone's mailbox before it is kept.
+  await instance.store.committed();
+  await instance.deliver(rendered);
 }
 
 /**

@@ -1,4 +1,4 @@
-// The inverted index behind search: (field, value, user), with field names as small numbers.
+// The inverted index behind search: (field, value, user, part), with field names as small numbers.
 import type { Store } from './store.ts';
 import type { Term } from './terms.ts';
 
@@ -35,22 +35,24 @@ export function termIndex(store: Store): TermIndex {
   const ensure = (name: string): number =>
     fieldNumber(name) ?? store.run('INSERT INTO fields (name) VALUES (?)', name).lastId;
   const add = (user: number, terms: Term[]): void => {
-    for (const { field, value } of terms) {
+    for (const { field, value, part } of terms) {
       store.run(
-        'INSERT OR IGNORE INTO terms (field, value, user) VALUES (?, ?, ?)',
+        'INSERT OR IGNORE INTO terms (field, value, user, part) VALUES (?, ?, ?, ?)',
         ensure(field),
         value,
         user,
+        part,
       );
     }
   };
   const drop = (user: number, terms: Term[]): void => {
-    for (const { field, value } of terms) {
+    for (const { field, value, part } of terms) {
       store.run(
-        'DELETE FROM terms WHERE field = ? AND value = ? AND user = ?',
+        'DELETE FROM terms WHERE field = ? AND value = ? AND user = ? AND part = ?',
         ensure(field),
         value,
         user,
+        part,
       );
     }
   };
@@ -76,4 +78,5 @@ export function termIndex(store: Store): TermIndex {
   };
 }
 
-const key = ({ field, value }: Term): string => `${field}\n${typeof value}\n${value}`;
+const key = ({ field, value, part }: Term): string =>
+  `${part}\n${field}\n${typeof value}\n${value}`;

@@ -19,9 +19,8 @@ export async function updateUser(instance: Instance, update: Update): Promise<Us
   const { tenantId } = user;
   await instance.sendEvent({ type: 'user.update', tenantId, info, original, user });
   instance.store.transaction(() => {
-    if (!instance.users.findText(user.id)) throw notFound();
     refuseDuplicates(instance, user);
-    instance.users.save(user, secret);
+    if (!instance.users.save(user, secret)) throw notFound();
   });
   await instance.sendEvent({ type: 'user.update.complete', tenantId, info, original, user });
   if (original.email !== user.email) {

@@ -7,8 +7,8 @@ import type { Secret, User } from './user.ts';
 
 export type UserWrites = {
   insert(user: User, secret: Secret | undefined): void;
-  /** Writes the document, and the secret when one is given. Nothing happens if the user is gone. */
-  save(user: User, secret?: Secret): void;
+  /** Writes the document, and the secret when one is given; false, and nothing written, if there is no such user. */
+  save(user: User, secret?: Secret): boolean;
   /** Removes the user with identities, terms, tokens and pending ids; false if there was none. */
   remove(id: string): boolean;
 };
@@ -33,15 +33,16 @@ export function userWrites(store: Store, index: TermIndex): UserWrites {
       });
     },
     save(user, secret) {
-      store.transaction(() => {
+      return store.transaction(() => {
         const row = rowOf(user.id);
-        if (!row) return;
+        if (!row) return false;
         const n = Number(row.n);
         const before = JSON.parse(String(row.doc)) as User;
         store.run('UPDATE users SET doc = ? WHERE n = ?', JSON.stringify(user), n);
         if (secret) store.run('UPDATE users SET secret = ? WHERE n = ?', JSON.stringify(secret), n);
         if (identityList(before) !== identityList(user)) writeIdentities(store, n, user);
         index.replace(n, termsOf(before), termsOf(user));
+        return true;
       });
     },
     remove: (id) =>

@@ -7,6 +7,7 @@ import { misbehavingPost } from '../misbehaviour/misbehaving-post.ts';
 import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
 import type { Clockwork } from '../model/clockwork.ts';
 import type { Collection } from '../model/collection.ts';
+import type { Store } from '../model/store.ts';
 import type { EventSetting, Tenant } from '../model/tenant.ts';
 import type { EventBody, SendEvent } from './event.ts';
 import { postEvent } from './post.ts';
@@ -15,6 +16,7 @@ import type { Webhook } from './webhook.ts';
 
 type Dependencies = {
   clock: Clockwork;
+  store: Pick<Store, 'committed'>;
   tenants: Collection<Tenant>;
   webhooks: Collection<Webhook>;
   keys: Keyring;
@@ -30,7 +32,7 @@ const retries = 3;
 
 /** `send` posts an event; `settle` waits until nothing is on its way. */
 export function sender(dependencies: Dependencies): { send: SendEvent; settle(): Promise<void> } {
-  const { clock, tenants, webhooks, keys, misbehaviour, log } = dependencies;
+  const { clock, store, tenants, webhooks, keys, misbehaviour, log } = dependencies;
   const post = misbehavingPost(misbehaviour);
   const flying = new Set<Promise<unknown>>();
   const background = (work: Promise<unknown>): void => {
@@ -54,6 +56,7 @@ export function sender(dependencies: Dependencies): { send: SendEvent; settle():
     if (!setting?.enabled) return;
     const listeners = webhooks.list().filter((webhook) => wants(webhook, event));
     if (listeners.length === 0) return;
+    await store.committed();
     const body = Buffer.from(
       JSON.stringify({ event: { ...event, createInstant: clock.now(), id: clock.uuid() } }),
     );

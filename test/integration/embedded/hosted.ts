@@ -82,11 +82,10 @@ export async function startHosted(): Promise<Hosted> {
   );
   const { server, url } = await listen(
     createServer(
-      embeddedApp(
-        instance,
-        apiRoutes(instance),
-        pageRouters(instance, { mailboxUrl: 'http://0.0.0.0:1080' }),
-      ),
+      embeddedApp(instance, {
+        routes: apiRoutes(instance),
+        pages: pageRouters(instance, { mailboxUrl: 'http://0.0.0.0:1080' }),
+      }),
     ),
   );
   const setTenant = (change: (tenant: Tenant) => Tenant) =>
