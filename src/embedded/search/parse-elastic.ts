@@ -1,5 +1,6 @@
 // Reads the part of Elasticsearch's query language that a user search needs, from JSON.
 // Source: Elasticsearch query DSL; FusionAuth docs, lifecycle/manage-users/search.
+import { nestedPaths } from '../model/terms.ts';
 import { parseLucene } from './parse-lucene.ts';
 import { defaultFields, fieldName, type Query, type Range } from './query.ts';
 import { QueryError } from './query-error.ts';
@@ -38,7 +39,7 @@ const readers: Record<string, Reader> = {
   wildcard: (body) => pattern(body, 'wildcard', (value) => value),
   ids: (body) => anyOf('id', listOf(objectOf(body, 'ids').values, 'ids.values')),
   query_string: (body) => parseLucene(String(objectOf(body, 'query_string').query ?? '')),
-  nested: (body, depth) => read(objectOf(body, 'nested').query, depth + 1),
+  nested: readNested,
   constant_score: (body, depth) => read(objectOf(body, 'constant_score').filter, depth + 1),
   multi_match: readMultiMatch,
 };
@@ -75,6 +76,13 @@ function readBool(body: unknown, depth: number): Query {
       ...clauses('must_not').map((part): Query => ({ kind: 'not', part })),
     ],
   };
+}
+
+function readNested(body: unknown, depth: number): Query {
+  const { path, query } = objectOf(body, 'nested');
+  const list = fieldName(String(path));
+  if (!nestedPaths.includes(list)) throw new QueryError(`There is nothing nested at [${list}].`);
+  return { kind: 'nested', path: list, query: read(query, depth + 1) };
 }
 
 function readTerm(body: unknown): Query {

@@ -3,23 +3,23 @@
 // list or from the table of users, and the walk ends with the page.
 import type { Instance } from '../instance.ts';
 import type { Query } from './query.ts';
-import { type Condition, condition, type Leaf, onTerm } from './to-sql.ts';
+import { type Condition, condition, type Leaf, onTerm, whole } from './to-sql.ts';
 
 type Sources = Pick<Instance, 'store' | 'terms'>;
 
 /** A condition met by fewer rows than this is gathered. */
 const rare = 20_000;
 
-type Candidate = { query: Leaf; leaf: Condition; rows: number };
+type Candidate = { query: Leaf; leaf: Condition; rows: number; nested: boolean };
 
 /** `SELECT` of the numbers `n` of the matching users after `after`, each once, ascending. */
 export function matching(sources: Sources, query: Query, after = 0): Condition {
   const candidates = candidatesIn(sources, query);
   const best = candidates.sort((left, right) => left.rows - right.rows)[0];
   if (best && best.rows < rare) return gathered(sources, query, best, after);
-  const listed = candidates.find((candidate) => candidate.query.kind === 'term');
+  const listed = candidates.find(({ query, nested }) => query.kind === 'term' && !nested);
   if (listed && listed.leaf.values.length === 2) return walked(sources, query, listed, after);
-  const where = condition(sources, query, 'u.n');
+  const where = condition(sources, query, whole('u.n'));
   return {
     sql: `SELECT u.n AS n FROM users u WHERE u.n > ? AND (${where.sql}) ORDER BY u.n`,
     values: [after, ...where.values],
@@ -27,7 +27,7 @@ export function matching(sources: Sources, query: Query, after = 0): Condition {
 }
 
 function gathered(sources: Sources, query: Query, { leaf }: Candidate, after: number): Condition {
-  const where = condition(sources, query, 'd.user');
+  const where = condition(sources, query, whole('d.user'));
   return {
     sql: `SELECT DISTINCT d.user AS n FROM terms d
       WHERE ${leaf.sql} AND +d.user > ? AND (${where.sql}) ORDER BY n`,
@@ -37,7 +37,7 @@ function gathered(sources: Sources, query: Query, { leaf }: Candidate, after: nu
 
 /** One field and one value: the index already holds their users in order. */
 function walked(sources: Sources, query: Query, { leaf }: Candidate, after: number): Condition {
-  const where = condition(sources, query, 'd.user');
+  const where = condition(sources, query, whole('d.user'));
   return {
     sql: `SELECT d.user AS n FROM terms d
       WHERE ${leaf.sql} AND d.user > ? AND (${where.sql}) ORDER BY d.user`,
@@ -45,12 +45,14 @@ function walked(sources: Sources, query: Query, { leaf }: Candidate, after: numb
   };
 }
 
-function candidatesIn(sources: Sources, query: Query): Candidate[] {
+/** Conditions that every matching user meets. */
+function candidatesIn(sources: Sources, query: Query, nested = false): Candidate[] {
   const parts = query.kind === 'and' ? query.parts : [query];
   return parts.flatMap((part) => {
+    if (part.kind === 'nested') return candidatesIn(sources, part.query, true);
     if (part.kind !== 'term' && part.kind !== 'range') return [];
-    const leaf = onTerm(sources, part, 'd');
-    return leaf ? [{ query: part, leaf, rows: rowsOf(sources, leaf) }] : [];
+    const leaf = onTerm(sources, part, { row: 'd', part: nested ? '> 0' : '= 0' });
+    return leaf ? [{ query: part, leaf, rows: rowsOf(sources, leaf), nested }] : [];
   });
 }
 

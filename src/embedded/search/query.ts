@@ -15,6 +15,8 @@ export type Query =
   /** `*` and `?` stand for any characters and any one. */
   | { kind: 'wildcard'; field: string; pattern: string }
   | { kind: 'exists'; field: string }
+  /** One entry of the list at `path` (`registrations`) meets all of `query`. */
+  | { kind: 'nested'; path: string; query: Query }
   | { kind: 'and'; parts: Query[] }
   | { kind: 'or'; parts: Query[] }
   | { kind: 'not'; part: Query };

@@ -43,6 +43,7 @@ const most = 500;
 
 function leaves(query: Query): number {
   if (query.kind === 'not') return leaves(query.part);
+  if (query.kind === 'nested') return leaves(query.query);
   if (query.kind !== 'and' && query.kind !== 'or') return 1;
   return query.parts.reduce((count, part) => count + leaves(part), 0);
 }

@@ -10,45 +10,69 @@ type Fields = Pick<Instance, 'terms'>;
 
 const never: Condition = { sql: '0', values: [] };
 
-/** A condition on the user whose row number is the SQL expression `user`. */
-export function condition(fields: Fields, query: Query, user: string): Condition {
+/** Which terms a condition looks at, as SQL expressions: of one user, in one part of them. */
+export type Scope = { user: string; part: string };
+
+/** The user as a whole; what they have lists of is looked at by nested conditions alone. */
+export const whole = (user: string): Scope => ({ user, part: '0' });
+
+/** A condition on what is in `scope`. */
+export function condition(fields: Fields, query: Query, scope: Scope): Condition {
   switch (query.kind) {
     case 'all':
       return { sql: '1', values: [] };
     case 'none':
       return never;
     case 'not': {
-      const { sql, values } = condition(fields, query.part, user);
+      const { sql, values } = condition(fields, query.part, scope);
       return { sql: `NOT (${sql})`, values };
     }
     case 'and':
     case 'or': {
       if (query.parts.length === 0) return { sql: query.kind === 'and' ? '1' : '0', values: [] };
-      const parts = query.parts.map((part) => condition(fields, part, user));
+      const parts = query.parts.map((part) => condition(fields, part, scope));
       return {
         sql: parts.map(({ sql }) => `(${sql})`).join(query.kind === 'and' ? ' AND ' : ' OR '),
         values: parts.flatMap(({ values }) => values),
       };
     }
+    case 'nested':
+      return nested(fields, query, scope);
     default: {
-      const leaf = onTerm(fields, query, 't');
+      const leaf = onTerm(fields, query, { row: 't', part: `= ${scope.part}` });
       if (!leaf) return never;
       return {
-        sql: `EXISTS (SELECT 1 FROM terms t WHERE t.user = ${user} AND ${leaf.sql})`,
+        sql: `EXISTS (SELECT 1 FROM terms t WHERE t.user = ${scope.user} AND ${leaf.sql})`,
         values: leaf.values,
       };
     }
   }
 }
 
+/** Every entry of such a list has an id, by which its part is found. */
+function nested(fields: Fields, { path, query }: Nested, { user }: Scope): Condition {
+  const id = fields.terms.fieldNumber(`${path}.id`);
+  if (id === undefined) return never;
+  const inside = condition(fields, query, { user, part: 'p.part' });
+  return {
+    sql: `EXISTS (SELECT 1 FROM terms p WHERE p.user = ${user} AND p.field = ? AND (${inside.sql}))`,
+    values: [id, ...inside.values],
+  };
+}
+
+type Nested = Extract<Query, { kind: 'nested' }>;
 export type Leaf = Extract<Query, { field: string }>;
 
-/** The same for a row of the term table under the name `row`; undefined when no user has the field. */
-export function onTerm({ terms }: Fields, query: Leaf, row: string): Condition | undefined {
+/** The condition on a row of the term table by its name there; undefined when no user has the field. */
+export function onTerm(
+  { terms }: Fields,
+  query: Leaf,
+  { row, part }: { row: string; part: string },
+): Condition | undefined {
   const field = terms.fieldNumber(query.field);
   if (field === undefined) return undefined;
   const inField = (sql: string, values: (string | number)[]): Condition => ({
-    sql: sql === '' ? `${row}.field = ?` : `${row}.field = ? AND ${sql}`,
+    sql: `${row}.field = ? AND ${row}.part ${part}${sql === '' ? '' : ` AND ${sql}`}`,
     values: [field, ...values],
   });
   switch (query.kind) {

@@ -52,6 +52,7 @@ function search(instance: Instance, call: Call, criteria: Json): Reply {
   const numberOfResults = pageSize(criteria);
   const nextResults = optionalString(criteria, 'nextResults', 'search.nextResults');
   const cursor = nextResults ? readCursor(nextResults) : cursorOf(criteria);
+  if (!nextResults) requireWithinWindow((startRow(criteria) ?? 0) + numberOfResults);
   const query = readQuery(cursor, 'search.');
   if (!query)
     throw fieldError(
@@ -92,6 +93,18 @@ function pageSize(criteria: Json): number {
     'search.numberOfResults',
     'invalid',
     'The [search.numberOfResults] must be from 0 to 10000.',
+  );
+}
+
+/** As far as Elasticsearch goes by rows; further on it goes by `nextResults` (#494). */
+const furthest = 10_000;
+
+function requireWithinWindow(lastRow: number): void {
+  if (lastRow <= furthest) return;
+  throw fieldError(
+    'search.startRow',
+    'invalid',
+    `Rows beyond ${furthest} are reached by [search.nextResults].`,
   );
 }
 
