@@ -1,6 +1,7 @@
 // The pages that follow from the code, wholly or in part; test/docs.test.ts holds them equal to it.
 import { importTableInMarkdown } from '../../test/architecture/import-table.ts';
 import { configurationPage } from './configuration-page.ts';
+import { embeddedPage } from './embedded-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { stateMachinePage } from './state-machine-page.ts';
 
@@ -13,6 +14,7 @@ export interface Page {
 
 export const pages: readonly Page[] = [
   { path: 'docs/configuration.md', render: configurationPage },
+  { path: 'docs/embedded-fusionauth.md', render: embeddedPage },
   { path: 'docs/errors.md', render: errorsPage },
   { path: 'docs/state-machine.md', render: stateMachinePage },
   { path: 'ARCHITECTURE.md', render: withImportTable },
