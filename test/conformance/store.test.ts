@@ -8,6 +8,7 @@ import { cullRules } from './store/cull.ts';
 import { durabilityRules } from './store/durability.ts';
 import { endRules } from './store/end.ts';
 import { leaseRules } from './store/lease.ts';
+import { mergeRules } from './store/merge.ts';
 import { nextDueRules } from './store/next-due.ts';
 import type { Place, StoreKind } from './store/place.ts';
 import { postgres } from './store/postgres.ts';
@@ -30,6 +31,7 @@ const RULES = {
   lease: leaseRules,
   counts: countRules,
   cull: cullRules,
+  merge: mergeRules,
   take: takeRules,
   purge: purgeRules,
 };
