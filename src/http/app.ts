@@ -1,6 +1,7 @@
 // The route table: every path the service answers, and what stands before it.
+import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { Deps } from './deps.ts';
 import { errorHandler, notFound } from './errors.ts';
 import { requestLog } from './middleware/request-log.ts';
@@ -21,6 +22,7 @@ import { confirmPage, confirmRoute } from './routes/confirm.ts';
 import { favoritesRoute } from './routes/favorites.ts';
 import { homeRoute } from './routes/home.ts';
 import {
+  gpcRoute,
   healthRoute,
   jwksRoute,
   metricsRoute,
@@ -51,12 +53,23 @@ export function createApp(deps: Deps): Express {
   app.use(sameOrigin(deps.appUrl));
   app.use(express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 }));
   app.use(express.json({ limit: '16kb' }));
-  app.use(resolveVisitor(deps.resolve));
+  app.use(resolveVisitor(deps.resolve), noStore);
   people(app, deps, page);
   api(app, deps);
-  app.use(express.static(PUBLIC, { index: false, maxAge: '1h' }));
+  app.use(express.static(PUBLIC, { index: false, setHeaders: cacheable }));
   app.use(notFound, errorHandler(page, deps.log));
   return app;
+}
+
+/** What depends on the visitor is for the visitor alone, redirects included. */
+const noStore: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store');
+  next();
+};
+
+/** Files are the same for everybody. */
+function cacheable(res: ServerResponse): void {
+  res.setHeader('Cache-Control', 'public, max-age=3600');
 }
 
 /** Before any body parser and without a visitor. */
@@ -66,6 +79,7 @@ function machines(app: Express, deps: Deps): void {
   app.get('/readyz', readyRoute(deps));
   app.get('/metrics', metricsRoute(deps));
   app.get('/.well-known/jwks.json', jwksRoute(deps));
+  app.get('/.well-known/gpc.json', gpcRoute);
   app.get('/openapi.json', openApiRoute(deps));
 }
 
@@ -92,10 +106,6 @@ function people(app: Express, deps: Deps, page: Page): void {
 }
 
 function api(app: Express, deps: Deps): void {
-  app.use('/api', (_req, res, next) => {
-    res.set('Cache-Control', 'no-store');
-    next();
-  });
   app.post('/api/actions', actionsRoute(deps));
   app.get('/api/me', meRoute(deps));
   app.delete('/api/me', eraseMeRoute(deps));

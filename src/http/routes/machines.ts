@@ -41,6 +41,14 @@ export function metricsRoute({ metrics }: Deps): RequestHandler {
   };
 }
 
+/** When what /privacy says of Global Privacy Control last changed. */
+const GPC_SINCE = '2026-11-22';
+
+/** GET /.well-known/gpc.json: the signal is honoured (W3C Global Privacy Control, section 4). */
+export const gpcRoute: RequestHandler = (_req, res) => {
+  res.set('Cache-Control', 'public, max-age=86400').json({ gpc: true, lastUpdate: GPC_SINCE });
+};
+
 /** GET /.well-known/jwks.json: with these keys another service can trust our tokens. */
 export function jwksRoute({ jwks }: Deps): RequestHandler {
   return (_req, res) => {

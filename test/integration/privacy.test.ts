@@ -1,0 +1,87 @@
+// What the site says about privacy, how it takes a browser's signal, and that personal pages are never kept.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '../support/client.ts';
+import { freePorts } from '../support/free-ports.ts';
+import { type InProcess, startInProcess } from '../support/in-process.ts';
+import { COOKIE, openStub } from '../support/stub.ts';
+
+let service: InProcess;
+beforeAll(async () => {
+  const [closed] = await freePorts(1);
+  // FusionAuth is away: nothing here needs it.
+  service = await startInProcess({ FUSIONAUTH_URL: `http://localhost:${closed}` });
+});
+afterAll(() => service.stop());
+
+describe('a privacy signal', () => {
+  it('is honoured, says /.well-known/gpc.json', async () => {
+    const answer = await createClient(service.url).get('/.well-known/gpc.json');
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toContain('application/json');
+    expect(answer.json()).toEqual({
+      gpc: true,
+      lastUpdate: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    });
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  });
+
+  const said = 'Your browser asks not to be tracked';
+
+  it.each([{ 'sec-gpc': '1' }, { dnt: '1' }])('%j is answered on /privacy', async (signal) => {
+    expect((await createClient(service.url).get('/privacy', signal)).body).toContain(said);
+  });
+
+  it.each<Record<string, string>>([
+    {},
+    { 'sec-gpc': '0' },
+    { 'sec-gpc': 'true' },
+    { dnt: '0' },
+    { dnt: 'null' },
+  ])('%j is none', async (headers) => {
+    const { body } = await createClient(service.url).get('/privacy', headers);
+    expect(body).not.toContain(said);
+    expect(body).toContain('Nothing kept here is sold, shared or used to measure you');
+  });
+
+  it('does not stop what the person does on purpose, nor its cookie', async () => {
+    const client = createClient(service.url);
+    const signal = { 'sec-gpc': '1', dnt: '1' };
+    const page = await client.get('/video', signal);
+    expect(page.headers.getSetCookie()).toHaveLength(1);
+    await client.get('/video', signal);
+    const me = (await client.call('GET', '/api/me', undefined, signal)).json();
+    expect(me).toMatchObject({ state: 'anonymous', profile: { watchCount: 2 } });
+  });
+});
+
+it('nothing is set in a browser before its owner does something worth keeping', async () => {
+  for (const path of ['/', '/privacy', '/style.css', '/nowhere', '/api/me', '/openapi.json']) {
+    const { headers } = await createClient(service.url).get(path);
+    expect(headers.getSetCookie(), path).toEqual([]);
+  }
+});
+
+it('no page of a person is kept by a cache', async () => {
+  const { token } = await openStub(service.url);
+  const cookies = new Map([[COOKIE, token]]);
+  const paths = [
+    '/',
+    '/video',
+    '/video/no-nickels',
+    '/register',
+    '/logout',
+    '/account',
+    '/privacy',
+  ];
+  const api = ['/api/me', '/api/me/export', '/api/nowhere'];
+  for (const path of [...paths, ...api, '/nowhere']) {
+    const { headers } = await createClient(service.url, new Map(cookies)).get(path);
+    expect(headers.get('cache-control'), path).toBe('no-store');
+  }
+  const file = await createClient(service.url, new Map(cookies)).get('/style.css');
+  expect(file.headers.get('cache-control')).toBe('public, max-age=3600');
+  for (const path of ['/login', '/register', '/make-change', '/callback']) {
+    const { status, headers } = await createClient(service.url).get(path);
+    expect([path, status, headers.get('cache-control')]).toEqual([path, status, 'no-store']);
+  }
+});
