@@ -20,22 +20,27 @@ export function openReaders(url: string): Pool {
 
 /** For transactions: sends a statement before the one ahead of it is answered. */
 export function openWriters(url: string, max: number): Pool {
-  return openPool({ connectionString: url, max, pipeline: true, onConnect: durable });
+  return openPool({ connectionString: url, max, pipeline: true });
 }
 
 function openPool(config: PoolConfig): Pool {
-  const pool = new Pool({ ...LIMITS, application_name: 'vestibule', keepAlive: true, ...config });
+  const ours = { application_name: 'vestibule', keepAlive: true, onConnect };
+  const pool = new Pool({ ...LIMITS, ...ours, ...config });
   // Whoever waits for an answer on a broken connection is told by that query; nobody else need know.
   pool.on('error', () => {});
   pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
 }
 
-/** An acknowledged commit is on disk, even where the server's default is to answer before. */
-async function durable(client: ClientBase): Promise<void> {
-  await client.query(
-    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
-  );
+/**
+ * An acknowledged commit is on disk, even where the server's default is to answer before. And what was planned
+ * while a table was empty must still be right when it is not: every query here has an index to go by.
+ */
+async function onConnect(client: ClientBase): Promise<void> {
+  await client.query(`
+    SELECT set_config('synchronous_commit', 'on', false)
+    WHERE current_setting('synchronous_commit') = 'off';
+    SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off`);
 }
 
 /** After a failure the connection is rid of its transaction, or the pool of the connection. */

@@ -18,6 +18,12 @@ export function isOvertaken(error: unknown): boolean {
   return error instanceof DatabaseError && error.constraint === 'account_pkey';
 }
 
+/** A lock or a statement took too long: each further try makes everybody behind wait as long again. */
+export function isSlow(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return /timeout/.test(String(error));
+  return /^(55P03|57014)$/.test(error.code ?? '');
+}
+
 /**
  * Deadlock, serialization, a lock or a statement that took too long, no more connections; or a server that is
  * starting, stopping, or a standby: the same batch may succeed in a moment.

@@ -1,11 +1,11 @@
 // Writes batches one after the other, on one connection at a time, through lost connections: a batch is
 // tried again only when it is certain that it was not written, so that no change is ever applied twice.
-import { setTimeout } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { Change } from '../../domain/change.ts';
 import { withConnection } from './connections.ts';
 import type { Answer } from './decide.ts';
-import { isDataFault, isLost, isOvertaken, isPassing } from './fault.ts';
+import { isDataFault, isLost } from './fault.ts';
+import { openPatience } from './patience.ts';
 import { type Unsure, writeBatch } from './transaction.ts';
 
 export interface Lane {
@@ -24,22 +24,15 @@ export interface LaneSettings {
   now: () => number;
 }
 
-/** Milliseconds before each attempt: a server that restarts is waited for, while others wait behind. */
-const WAITS = [0, 20, 50, 100, 200, 400, 800];
-
 export function openLane({ pool, writer, now }: LaneSettings): Lane {
-  let failure: unknown;
+  const patience = openPatience();
   let number = 0;
 
   async function write(changes: readonly Change[]): Promise<Answer[]> {
     try {
-      const answers = await persist(changes);
-      failure = undefined;
-      return answers;
+      return await persist(changes);
     } catch (error) {
-      if (isDataFault(error)) return separately(changes, error);
-      failure = error;
-      return changes.map(() => ({ error }));
+      return isDataFault(error) ? separately(changes, error) : changes.map(() => ({ error }));
     }
   }
 
@@ -68,28 +61,13 @@ export function openLane({ pool, writer, now }: LaneSettings): Lane {
       }
     }
 
-    return patiently(() => withConnection(pool, attempt));
-  }
-
-  /** While nothing can be written, each batch tries once: waiting is for the one that meets the failure. */
-  async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
-    let latest: unknown;
-    for (const wait of failure ? [0] : WAITS) {
-      if (wait > 0) await setTimeout(wait);
-      try {
-        return await attempt();
-      } catch (error) {
-        if (!isPassing(error) && !isOvertaken(error)) throw error;
-        latest = error;
-      }
-    }
-    throw latest;
+    return patience.attempt(() => withConnection(pool, attempt));
   }
 
   async function probe(): Promise<void> {
-    await pool.query('UPDATE writer SET at = $2 WHERE id = $1', [writer, now()]);
-    failure = undefined;
+    const values = [writer, now()];
+    await patience.attempt(() => pool.query('UPDATE writer SET at = $2 WHERE id = $1', values));
   }
 
-  return { write, probe, failure: () => failure };
+  return { write, probe, failure: patience.failure };
 }
