@@ -49,7 +49,7 @@ describe('the account page', () => {
     const before = [await row(member.account), await row(stub)];
     const page = (await client.get('/account')).body;
     const cells = [...page.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, text]) => text);
-    expect(cells.slice(4)).toEqual([
+    expect(cells.slice(3)).toEqual([
       ...['Films watched', '1', '2', '3'],
       ...['Last film', 'One dollar, four quarters', 'Counting up', 'Counting up'],
       ...[
@@ -108,6 +108,8 @@ describe('adding', () => {
     });
     await expectEnded(service.url, token);
     expect(await row(stub)).toEqual(after);
+    const { merges } = (await client.call('GET', '/api/me/export')).json();
+    expect(merges).toMatchObject([{ stub, profile: { watchCount: 2, lastFilm: 'counting-up' } }]);
     const page = (await client.get('/account')).body;
     expect(page).toContain('action="/account/merge/undo"');
     expect(page).not.toContain('Add it to my account');
