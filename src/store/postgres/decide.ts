@@ -2,7 +2,7 @@
 // it made of the row.
 import type { Change, Outcome } from '../../domain/change.ts';
 import { transition } from '../../domain/transition/index.ts';
-import { eventOf } from './event-rows.ts';
+import { eventsOf } from './event-rows.ts';
 import { advance, openPassage, type Passage } from './passage.ts';
 import { type SessionRows, sessionRows } from './session-rows.ts';
 
@@ -44,7 +44,9 @@ function outcome(passage: Passage, sessions: SessionRows, change: Change): Outco
   const decided = transition(passage.account, change);
   if (decided.type === 'repeated') return repeated(passage);
   if (decided.type === 'refused') return { ...decided, ...rowOf(passage) };
-  if (decided.event && passage.known.has(String(eventOf(change)))) return repeated(passage);
+  const { event } = decided;
+  if (event && !eventsOf(change).includes(event.id)) throw new Error('an event nobody looked for');
+  if (event && passage.known.has(event.id)) return repeated(passage);
   advance(passage, sessions, decided);
   return { type: 'done', account: JSON.parse(passage.doc || JSON.stringify(decided.account)) };
 }

@@ -10,18 +10,19 @@ import type { Statement } from './statement.ts';
  */
 const REPEAT_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** The id of the event that a change would add, if it adds one. */
-export function eventOf(change: Change): string | undefined {
-  if ('action' in change) return change.action.id;
-  return 'id' in change ? change.id : undefined;
+/** Every id that the event of a change may have: looked for before it is known what the change does. */
+export function eventsOf(change: Change): string[] {
+  const ids = 'action' in change ? [change.action.id] : [];
+  if ('id' in change) ids.push(change.id);
+  if ('merge' in change) ids.push(change.merge);
+  return ids;
 }
 
 /** Which of these accounts' events are in the table; to be asked under the accounts' locks. */
 export function knownEvents(changes: readonly Change[]): Statement {
-  const pairs = changes.flatMap((change) => {
-    const event = eventOf(change);
-    return isUuid(change.account) && isUuid(event) ? [{ account: change.account, event }] : [];
-  });
+  const pairs = changes
+    .flatMap((change) => eventsOf(change).map((event) => ({ account: change.account, event })))
+    .filter(({ account, event }) => isUuid(account) && isUuid(event));
   const earliest = Math.min(...changes.map(({ at }) => at)) - REPEAT_MS;
   return {
     name: 'known events',
