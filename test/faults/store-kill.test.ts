@@ -1,4 +1,4 @@
-// I1 through a kill: whatever was acknowledged is in the file afterwards, once.
+// I1 through a kill: whatever was acknowledged is in the store afterwards, once.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startPostgres } from '../support/postgres.ts';
+import { openAt } from './store-kill/open-at.ts';
 
 const WRITER = fileURLToPath(new URL('./store-kill/writer.ts', import.meta.url));
 
@@ -16,15 +17,28 @@ interface Acknowledged {
   event: string;
 }
 
-let directory: string;
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'vestibule-kill-'));
-});
-afterEach(() => rm(directory, { recursive: true }));
+/** How often a writer is killed on each store; `KILL_ROUNDS=500` for a long run. */
+const ROUNDS = Number(process.env.KILL_ROUNDS ?? 5);
+
+/** Where each kind of store keeps what outlives the process; gone after the test. */
+const ADDRESSES = {
+  async sqlite() {
+    const directory = await mkdtemp(join(tmpdir(), 'vestibule-kill-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    return join(directory, 'store.db');
+  },
+  async postgres() {
+    const server = await startPostgres();
+    onTestFinished(() => server.stop());
+    return server.database();
+  },
+};
 
 /** Lets the writer run until it has acknowledged `count` changes, then kills it in the middle of the next. */
-async function killedAfter(count: number, path: string): Promise<Acknowledged[]> {
-  const child = spawn(process.execPath, [WRITER, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function killedAfter(count: number, address: string): Promise<Acknowledged[]> {
+  const child = spawn(process.execPath, [WRITER, address], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'exit');
   const acknowledged: Acknowledged[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
@@ -38,17 +52,26 @@ async function killedAfter(count: number, path: string): Promise<Acknowledged[]>
   return acknowledged;
 }
 
-it('whatever was acknowledged before a kill is in the file, exactly once', async () => {
-  const path = join(directory, 'store.db');
-  const acknowledged: Acknowledged[] = [];
-  for (const round of [1, 2, 3, 4, 5]) {
-    acknowledged.push(...(await killedAfter(Math.ceil(Math.random() * 150 * round), path)));
-    await expectAll(path, acknowledged);
-  }
+describe.each(Object.entries(ADDRESSES))('in %s', (_name, addressOf) => {
+  it(
+    'whatever was acknowledged before a kill is there afterwards, exactly once',
+    async () => {
+      const address = await addressOf();
+      const acknowledged: Acknowledged[] = [];
+      for (let round = 1; round <= ROUNDS; round++) {
+        const count = Math.ceil(Math.random() * 150 * Math.min(round, 5));
+        const latest = await killedAfter(count, address);
+        await expectAll(address, latest);
+        acknowledged.push(...latest);
+      }
+      await expectAll(address, acknowledged);
+    },
+    30_000 + ROUNDS * 20_000,
+  );
 });
 
-async function expectAll(path: string, acknowledged: readonly Acknowledged[]): Promise<void> {
-  const store = await openSqliteStore({ path, now: Date.now });
+async function expectAll(address: string, acknowledged: readonly Acknowledged[]): Promise<void> {
+  const store = await openAt(address);
   const events = Map.groupBy(acknowledged, ({ account }) => account);
   for (const [account, expected] of events) {
     const found = (await store.events(account)).map(({ id }) => id);

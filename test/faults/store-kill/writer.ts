@@ -1,10 +1,10 @@
 // Commits without end and prints what was acknowledged, until it is killed. Started by store-kill.test.ts.
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 import { open, record, watched } from '../../support/changes.ts';
+import { openAt } from './open-at.ts';
 
-const store = await openSqliteStore({ path: String(process.argv[2]), now: Date.now });
+const store = await openAt(String(process.argv[2]));
 
 /** One visitor after another: a first visit and three returning ones each. */
 async function visit(): Promise<never> {
