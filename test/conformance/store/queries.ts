@@ -28,7 +28,8 @@ export function queryRules({ store }: Subject): void {
     const [account, first, second] = [id(), id(), id()];
     await store().commit(open(account));
     await store().commit(ask(account, { request: first }));
-    await store().commit(ask(account, { request: second, epoch: 1 }));
+    const email = 'bob@example.com';
+    await store().commit(ask(account, { request: second, epoch: 1, email }));
     expect(await store().accountByRequest(first)).toBeUndefined();
     expect((await store().accountByRequest(second))?.id).toBe(account);
   });
