@@ -10,6 +10,7 @@ import { jwtRules } from './directory/jwt.ts';
 import { keyRules } from './directory/keys.ts';
 import { loginRules } from './directory/login.ts';
 import { mailRules } from './directory/mail.ts';
+import { otherClientRules } from './directory/other-clients.ts';
 import { passwordRules } from './directory/passwords.ts';
 import { patchRules } from './directory/patch.ts';
 import { place } from './directory/place.ts';
@@ -34,6 +35,7 @@ const RULES = {
   'tokens without a user': jwtRules,
   keys: keyRules,
   webhooks: webhookRules,
+  'clients in other languages': otherClientRules,
   'undocumented: what we chose': undocumentedRules,
 };
 

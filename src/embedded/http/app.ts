@@ -14,6 +14,7 @@ import { ApiError, generalError } from './api-error.ts';
 import { authorize, type Grant } from './authorize.ts';
 import type { Reply, Route } from './call.ts';
 import { inspectJson } from './inspect-json.ts';
+import { methodOf } from './method-of.ts';
 import { type Match, routeTable } from './route-table.ts';
 
 const jsonTypes = [
@@ -76,7 +77,7 @@ type Admitted = Match & { grant: Grant };
 function admit(instance: Instance, routes: Route[]): RequestHandler {
   const find = routeTable(routes);
   return (request, response, next) => {
-    const match = find(request.method === 'HEAD' ? 'GET' : request.method, request.path);
+    const match = find(methodOf(request), request.path);
     const grant = authorize(instance, match.route, request.headers);
     response.locals.admitted = { ...match, grant } satisfies Admitted;
     next();

@@ -1,6 +1,7 @@
 // Stands before every request and does to it what the plan says.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestHandler, Response } from 'express';
+import { methodOf } from '../http/method-of.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 
 /** Lets requests through untouched unless a rule strikes; `now` dates the answers when the clock is off. */
@@ -9,7 +10,7 @@ export function interfere(misbehaviour: Misbehaviour, now: () => number): Reques
     if (misbehaviour.plan().clockOffset !== 0) {
       response.set('Date', new Date(now()).toUTCString());
     }
-    const rule = misbehaviour.forRequest(request.method, request.path);
+    const rule = misbehaviour.forRequest(methodOf(request), request.path);
     if (!rule) return next();
     if (rule.latency) await delay(rule.latency, undefined, { ref: false });
     switch (rule.outcome) {

@@ -51,6 +51,7 @@ export function readUserFields(input: Json): UserFields {
       fields[name] = checkedLength(name, value.trim());
   }
   if (fields.email !== undefined) fields.email = checkedEmail(fields.email);
+  if (fields.birthDate !== undefined) requireDate(fields.birthDate);
   const password = optionalString(input, 'password', 'user.password');
   if (password !== undefined) fields.password = password;
   const expiry = optionalNumber(input, 'expiry', 'user.expiry');
@@ -71,6 +72,13 @@ function checkedLength(name: string, value: string): string {
     'tooLong',
     `The [user.${name}] property is longer than ${most}.`,
   );
+}
+
+/** OpenAPI 1.69.0: LocalDate, a day of the calendar as 2007-12-03. */
+function requireDate(text: string): void {
+  const isDate =
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).getUTCDate() === Number(text.slice(8));
+  if (!isDate) throw invalidJson('user.birthDate', 'a date such as 2007-12-03');
 }
 
 /** FusionAuth keeps emails in lower case. */

@@ -7,6 +7,7 @@ import { type Answer, type Call, rawHttp } from './raw-http.ts';
 
 export interface Directory {
   url: string;
+  apiKey: string;
   /** The official client, unmodified, with its own transport, in our tenant. */
   client: FusionAuthClient;
   /** Bare HTTP for what the client hides or cannot say, in our tenant. */
@@ -56,7 +57,16 @@ export async function openDirectory(where: Place): Promise<Directory> {
   client.setTenantId(ids.tenantId);
   const fresh = (prefix = 'user') => `${prefix}-${marker}-${randomUUID().slice(0, 8)}`;
   return {
-    ...{ url: open.url, mailboxUrl: open.mailboxUrl, client, call, root, fresh, ...ids },
+    ...{
+      url: open.url,
+      apiKey: open.apiKey,
+      mailboxUrl: open.mailboxUrl,
+      client,
+      call,
+      root,
+      fresh,
+      ...ids,
+    },
     open: rawHttp(open.url, {}),
     user: async (fields = { username: fresh() }, more = {}) =>
       (await must(call('POST', '/api/user', { user: fields, ...more }))).json.user,

@@ -87,6 +87,17 @@ describe('creating a user', () => {
     expect(json.fieldErrors['user.password'][0].code).toBe(`[${reason}]user.password`);
   });
 
+  it.each(['tomorrow', '2007-13-03', '2007-02-30', '1-1-1'])(
+    'refuses the birth date %s by its field',
+    async (birthDate) => {
+      const { call } = await startInstance();
+      const { status, json } = await call('POST', '/api/user', {
+        user: { username: 'u', birthDate },
+      });
+      expect([status, Object.keys(json.fieldErrors)]).toEqual([400, ['user.birthDate']]);
+    },
+  );
+
   it('stores nothing when a set-password mail is asked for and there is no email (#2564)', async () => {
     const { call } = await startInstance();
     const user = { username: 'u', data: { email: 'later@example.com' } };
