@@ -1,7 +1,7 @@
 // The command line: `vestibule COMMAND`. Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped by a safety rule.
 import { parseArgs } from 'node:util';
 import { fusionauth } from './cli/fusionauth.ts';
-import { fusionauth } from './cli/fusionauth.ts';
+import { retry as takeUp } from './cli/retry.ts';
 import { type Config, ConfigError, loadConfig } from './config/load.ts';
 import { AppError } from './domain/errors.ts';
 import type { Service } from './service.ts';
@@ -13,7 +13,8 @@ const HELP = `vestibule COMMAND
   cull [--dry-run]          remove the stubs whose cookie can no longer exist;
                             --dry-run says what would go, and changes nothing
   status                    accounts by state, and those that wait for FusionAuth
-  fusionauth [OPTIONS]      the embedded FusionAuth on its own; --help lists its options
+  retry [ACCOUNT]           take up again what FusionAuth refused and is parked:
+                            one account, or all of them
   fusionauth [OPTIONS]      the embedded FusionAuth on its own; --help lists its options
   help                      this
 
@@ -26,11 +27,13 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped by a safety rule.
 interface Flags {
   json: boolean;
   dryRun: boolean;
+  /** What follows the command's name. */
+  account?: string | undefined;
 }
 
 type Command = (service: Service, flags: Flags) => Promise<number>;
 
-const commands: Readonly<Record<string, Command>> = { cull, status };
+const commands: Readonly<Record<string, Command>> = { cull, status, retry };
 
 async function cull(service: Service, { dryRun, json }: Flags): Promise<number> {
   await service.startFusionAuth();
@@ -63,6 +66,16 @@ async function status(service: Service, { json }: Flags): Promise<number> {
   return 0;
 }
 
+async function retry({ store, now }: Service, { json, account }: Flags): Promise<number> {
+  const report = await takeUp(store, now, account);
+  const { retried, parked } = report;
+  say(json, report, [
+    ...retried.map((id) => `${id} is due again`),
+    `${retried.length} taken up, ${parked} still parked`,
+  ]);
+  return account !== undefined && retried.length === 0 ? 1 : 0;
+}
+
 function say(json: boolean, document: unknown, lines: readonly string[]): void {
   process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
 }
@@ -81,19 +94,18 @@ async function run(command: Command, flags: Flags): Promise<number> {
 
 async function main(args: string[]): Promise<number> {
   if (args[0] === 'fusionauth') return fusionauth(args.slice(1), process.env);
-  if (args[0] === 'fusionauth') return fusionauth(args.slice(1), process.env);
   const options = {
     json: { type: 'boolean', default: false },
     'dry-run': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   } as const;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [name = 'help'] = positionals;
+  const [name = 'help', account] = positionals;
   if (name === 'help' || values.help) return usage(0);
   if (name === 'start') return import('./main.ts').then(() => 0);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) return usage(2);
-  return run(command, { json: values.json, dryRun: values['dry-run'] });
+  return run(command, { json: values.json, dryRun: values['dry-run'], account });
 }
 
 function usage(code: number): number {

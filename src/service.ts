@@ -63,6 +63,7 @@ export interface Service {
   stop(): Promise<void>;
   cull: Cull;
   store: Store;
+  now: Clock;
 }
 
 /** Everything that both the service and its commands are made of. */
@@ -108,6 +109,7 @@ export async function createService(config: Config, options: ServiceOptions): Pr
   return {
     cull,
     store: parts.store,
+    now: parts.now,
     async startFusionAuth() {
       if (config.FUSIONAUTH_URL || (await answers(parts.directory))) return;
       embedded = startEmbedded(embeddedSettings(parts));

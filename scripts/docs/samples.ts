@@ -38,6 +38,10 @@ const older = (account: Account | undefined) => current(account) - 1;
 const guest = (epoch: number) => ({ credential: { kind: 'anonymous', epoch } }) as const;
 const lost = (account: Account): Account => ({ ...account, directory: 'unknown' });
 const gone = (account: Account): Account => ({ ...account, directory: 'gone' });
+const parked = (account: Account): Account => ({
+  ...account,
+  sync: { ...account.sync, parked: 'refused' },
+});
 const taking = (account: Account): Account => ({
   ...account,
   merges: [{ id: MERGE, stub: make.id(), at: make.T0, fields: {} }],
@@ -154,4 +158,8 @@ export const meetings: Readonly<Record<Change['type'], readonly Meeting[]>> = {
     },
   ],
   synced: [{ when: '', change: () => make.synced(ID, { type: 'patched' }) }],
+  retry: [
+    { when: 'of a parked account', given: parked, change: () => make.retry(ID) },
+    { when: 'of one that is not parked', change: () => make.retry(ID) },
+  ],
 };

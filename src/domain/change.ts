@@ -67,6 +67,8 @@ export type Change = {
   | { type: 'notice'; id: string; name: string }
   | { type: 'hydrate'; found?: Hydrated; kinds: Readonly<Record<string, FieldKind>> }
   | { type: 'synced'; version: number; result: SyncResult }
+  /** An operator wants a parked account taken up again. */
+  | { type: 'retry' }
 );
 
 /** What FusionAuth's record says of an account that the store has lost. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CullReport } from '../../src/reaper/cull.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { cull, forget, id, open, synced } from '../support/changes.ts';
 import { DAY, openStub, startLifecycle } from '../support/lifecycle.ts';
 import { ownSettings, type Settings } from '../support/settings.ts';
 
@@ -101,6 +102,22 @@ it('status counts the accounts, in words and as one JSON document', async () => 
     parked: 0,
     parkedAccounts: [],
   });
+});
+
+it('retry takes up what is parked, and what is not parked stays as it is: exit code 1 for an id', async () => {
+  const path = join(settings.DATA_DIR, 'vestibule.db');
+  const store = await openSqliteStore({ path, now: Date.now });
+  const account = id();
+  await store.commit(open(account));
+  await store.commit(synced(account, { type: 'parked', reason: 'odd' }));
+  expect((await vestibule(['status'])).out).toContain(`parked ${account}: odd`);
+  const other = await vestibule(['retry', stub]);
+  expect(other).toEqual({ code: 1, out: '0 taken up, 1 still parked\n', err: '' });
+  const { code, out } = await vestibule(['retry']);
+  expect([code, out]).toEqual([0, `${account} is due again\n1 taken up, 0 still parked\n`]);
+  await store.commit(cull(account));
+  await store.commit(forget(account));
+  await store.close();
 });
 
 it('a dry run says what would go and changes nothing', async () => {

@@ -1,5 +1,7 @@
 // Whatever gets lost on the way to FusionAuth, an answer or the whole store, the same comes of it in the end.
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { retry } from '../../src/cli/retry.ts';
 import { ask, id, open, record, T0, watched } from '../support/changes.ts';
 import { CULL_KEY, callFusionAuth, recordOf } from '../support/directory.ts';
 import {
@@ -228,5 +230,32 @@ describe('what FusionAuth refuses', () => {
     await askFor(life, account, { email: 'back@example.com' });
     expect((await row(account))?.sync.parked).toBeUndefined();
     expect((await user(account))?.data.email).toBe('back@example.com');
+  });
+
+  it('is taken up again on an operator’s word, one account or all of them', async () => {
+    life.chance.bytes = (size) => Buffer.alloc(size, 7);
+    await openStub(life);
+    const [first, second, third] = [
+      await openStub(life),
+      await openStub(life),
+      await openStub(life),
+    ];
+    expect((await life.store.counts()).parked).toBe(3);
+    life.chance.bytes = randomBytes;
+    expect(await retry(life.store, life.now, second.toUpperCase())).toEqual({
+      retried: [second],
+      parked: 2,
+    });
+    expect(await settle(life)).toEqual([]);
+    expect([await user(first), (await user(second))?.active]).toEqual([undefined, true]);
+    const rest = await retry(life.store, life.now);
+    expect([...rest.retried].sort()).toEqual([first, third].sort());
+    expect(await settle(life)).toEqual([]);
+    expect((await user(third))?.data.videosWatched).toBe(1);
+    expect((await life.store.counts()).parked).toBe(0);
+  });
+
+  it.each(['nobody', id(), ''])('is not what "%s" names: nothing happens', async (account) => {
+    expect(await retry(life.store, life.now, account)).toEqual({ retried: [], parked: 0 });
   });
 });

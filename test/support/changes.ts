@@ -67,6 +67,10 @@ export function synced(account: string, result: SyncResult, version = 1000): Cha
   return { type: 'synced', account, at: T0, version, result };
 }
 
+export function retry(account: string): Change {
+  return { type: 'retry', account, at: T0 };
+}
+
 /** Not due before `retryAt`. */
 export function failed(account: string, retryAt: number): Change {
   return synced(account, { type: 'failed', retryAt });

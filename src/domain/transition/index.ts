@@ -9,7 +9,7 @@ import { foldedAway, takenBack } from './merge-stub.ts';
 import { opened, recorded } from './record.ts';
 import { released } from './release.ts';
 import type { Transition } from './result.ts';
-import { hydrated, noticed, synced } from './sync.ts';
+import { hydrated, noticed, retried, synced } from './sync.ts';
 
 /** The next state of `account` under `change`; see docs/state-machine.md. */
 export function transition(account: Account | undefined, change: Change): Transition {
@@ -56,5 +56,7 @@ export function transition(account: Account | undefined, change: Change): Transi
       return hydrated(account, change);
     case 'synced':
       return synced(account, change);
+    case 'retry':
+      return retried(account);
   }
 }

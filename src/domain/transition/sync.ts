@@ -39,6 +39,14 @@ export function hydrated(account: Account | undefined, change: Of<'hydrate'>): T
   };
 }
 
+/** What was parked is due again, as if it had never been tried. */
+export function retried(account: Account | undefined): Transition {
+  if (!account) return refused('unknown');
+  if (account.sync.parked === undefined) return { type: 'repeated', account };
+  const { parked: _, ...sync } = account.sync;
+  return { type: 'done', account: { ...account, sync: { ...sync, attempts: 0, retryAt: 0 } } };
+}
+
 export function synced(account: Account | undefined, change: Of<'synced'>): Transition {
   if (!account) return refused('unknown');
   return { type: 'done', account: after(account, change.result, change) };

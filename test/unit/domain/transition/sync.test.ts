@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../../src/domain/account.ts';
 import type { Change, Hydrated } from '../../../../src/domain/change.ts';
+import { due } from '../../../../src/domain/sync.ts';
 import { transition } from '../../../../src/domain/transition/index.ts';
 import {
   after,
@@ -13,6 +14,7 @@ import {
   open,
   prove,
   record,
+  retry,
   session,
   signIn,
   synced,
@@ -79,6 +81,32 @@ describe('synced', () => {
     for (const result of results) {
       expect(after(...asked, synced(account, result))).toMatchObject({ state, profile, epoch });
     }
+  });
+});
+
+describe('retry', () => {
+  const parked = synced(account, { type: 'parked', reason: 'odd' });
+  const failed = synced(account, { type: 'failed', retryAt: T0 + 5 });
+
+  it('takes up what was parked as if it had never been tried, and changes nothing else', () => {
+    const before = after(open(account), record(account));
+    const { parked: reason, ...sync } = after(open(account), failed, parked, retry(account)).sync;
+    expect(reason).toBeUndefined();
+    expect(sync).toMatchObject({ attempts: 0, retryAt: 0 });
+    expect(after(open(account), record(account), parked, retry(account))).toEqual(before);
+    expect(due(after(open(account), parked, retry(account)))?.at).toBe(0);
+  });
+
+  it('leaves an account alone that is not parked, whatever its state', () => {
+    const row = after(open(account), failed);
+    expect(transition(row, retry(account))).toEqual({ type: 'repeated', account: row });
+    expect(decided(retry(account))).toEqual({ type: 'refused', reason: 'unknown' });
+  });
+
+  it('brings no ended account back', () => {
+    const { state, directory } = after(open(account), cull(account), parked, retry(account));
+    expect([state, directory]).toEqual(['culled', 'absent']);
+    expect(due(after(open(account), cull(account), parked, retry(account)))).toBeUndefined();
   });
 });
 
