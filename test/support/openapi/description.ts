@@ -1,12 +1,13 @@
 // FusionAuth's description of its own API (OpenAPI 1.69.0), corrected and closed: what it does not name
-// does not exist. The file is FusionAuth's and no part of this repository; it may stand beside it.
+// does not exist. The file is FusionAuth's and no part of this repository; FUSIONAUTH_OPENAPI says where it is.
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { parse } from 'yaml';
 import { correct } from './corrections.ts';
 
-const place = new URL('../../../../shared/facts/fusionauth-openapi-1.69.0.yaml', import.meta.url);
+const beside = new URL('../../../../shared/facts/fusionauth-openapi-1.69.0.yaml', import.meta.url);
+const place = process.env.FUSIONAUTH_OPENAPI ?? beside;
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON schemas and OpenAPI operations
 export type Schema = any;
