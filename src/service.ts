@@ -40,8 +40,8 @@ import type { Problem } from './reconcile/settle.ts';
 import { reconcileWorker } from './reconcile/worker.ts';
 import { type Keys, readKeys } from './service/keys.ts';
 import { type Limits, limits } from './service/limits.ts';
+import { openStore } from './service/store.ts';
 import { site as changeBank } from './site/site.ts';
-import { openSqliteStore } from './store/sqlite/open.ts';
 import { readiness } from './telemetry/health.ts';
 import type { Logger } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
@@ -136,7 +136,7 @@ async function assemble(config: Config, options: ServiceOptions): Promise<Parts>
   if (problems.length > 0) throw new ConfigError(problems);
   const now = options.now ?? Date.now;
   const random = options.random ?? randomBytes;
-  const store = await openSqliteStore({ path: config.DATABASE_URL, now });
+  const store = await openStore(config, now);
   const directory = fusionAuthDirectory({
     client: connect(connection(config, config.FUSIONAUTH_API_KEY)),
     applicationId: config.FUSIONAUTH_APPLICATION_ID,

@@ -127,9 +127,6 @@ function contradictions(
   }
   if (config.ANON_TTL > 400 * DAY)
     problems.push('ANON_TTL must be 400d at most: browsers keep no cookie longer');
-  if (config.DATABASE_URL.startsWith('postgres')) {
-    problems.push('DATABASE_URL must be a file: PostgreSQL is not supported yet');
-  }
   if (config.production) problems.push(...unsafe(config, env));
   return problems;
 }

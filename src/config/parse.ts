@@ -114,6 +114,18 @@ export function nonEmpty(text: string): string {
   return text;
 }
 
+/** A file, or the address of a PostgreSQL database. */
+export function database(text: string): string {
+  if (/^postgres(ql)?:/.test(text)) {
+    if (!/^\w+:\/\//.test(text) || !URL.canParse(text)) throw new Error(`must be ${POSTGRES}`);
+  } else if (text === '' || /^\w+:\/\//.test(text)) {
+    throw new Error(`must be a file, or ${POSTGRES}`);
+  }
+  return text;
+}
+
+const POSTGRES = 'like postgres://user:password@host:5432/database';
+
 export function atLeast(length: number): Parse<string> {
   return (text) => {
     if (text.length < length) throw new Error(`must have at least ${length} characters`);

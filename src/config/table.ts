@@ -36,8 +36,10 @@ export const settings = {
     fallback: './data',
     about: 'Folder of the store, the token keys and the embedded FusionAuth.',
   }),
-  DATABASE_URL: setting(parse.nonEmpty, {
-    about: 'Path of the SQLite file. Default: `DATA_DIR/vestibule.db`.',
+  DATABASE_URL: setting(parse.database, {
+    secret: true,
+    about:
+      'Path of the SQLite file, or for several replicas PostgreSQL: `postgres://user:password@host:5432/database`. Default: `DATA_DIR/vestibule.db`.',
   }),
   FUSIONAUTH_URL: setting(parse.address, {
     about: 'FusionAuth as this service reaches it. Absent: the embedded one is started.',
@@ -118,6 +120,10 @@ export const settings = {
   SESSION_TTL: setting(parse.duration, {
     fallback: '14d',
     about: "A member's session ends after this long whatever happens.",
+  }),
+  EVENT_RETENTION: setting(parse.duration, {
+    fallback: '400d',
+    about: 'How long an event is kept; with PostgreSQL up to a week longer.',
   }),
   TOKEN_KEYS: setting(parse.nonEmpty, {
     secret: true,

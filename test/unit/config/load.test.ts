@@ -183,9 +183,25 @@ describe('what contradicts itself', () => {
     ]);
   });
 
-  it('a database that is not supported is refused', () => {
-    expect(problemsOf({ DATABASE_URL: 'postgres://u:hunter2@db/x' })).toEqual([
-      'DATABASE_URL must be a file: PostgreSQL is not supported yet',
-    ]);
+  it('the store is a file or PostgreSQL; anything else is refused, and no password is told', () => {
+    for (const good of [
+      './here.db',
+      'C:\\data\\here.db',
+      'postgres://u:p@db/x',
+      'postgresql:///x',
+    ]) {
+      expect(problemsOf({ DATABASE_URL: good })).toEqual([]);
+    }
+    for (const bad of [
+      '',
+      'mysql://u:hunter2@db/x',
+      'postgres:u:hunter2@db',
+      'postgres://u:hunter2@[/x',
+    ]) {
+      const [problem = '', ...more] = problemsOf({ DATABASE_URL: bad });
+      expect(problem).toMatch(/^DATABASE_URL must be .*like postgres:/);
+      expect(problem).not.toContain('hunter2');
+      expect(more).toEqual([]);
+    }
   });
 });
