@@ -49,10 +49,12 @@ function wantsMail({ mailedAt, limited, again }: Conversion): boolean {
   return again === true || (mailedAt === undefined && limited !== true);
 }
 
-/** When a merge is to be finished, or, once nobody can take it back, the stub be let go. */
-function mergeAt({ merge, state }: Account): number | undefined {
-  if (!merge || state === 'erased') return undefined;
-  return merge.settled ? merge.at + SEAL_MS : 0;
+/** When a merge is to be finished, or, once nobody can take it back, the stub and the journal's entry to go. */
+function mergeAt({ merge, merges = [], state }: Account): number | undefined {
+  if (state === 'erased') return undefined;
+  if (merge && !merge.settled) return 0;
+  const over = [...merges, ...(merge ? [merge] : [])].map(({ at }) => at + SEAL_MS);
+  return over.length > 0 ? Math.min(...over) : undefined;
 }
 
 function patchAt({ sync, provision, directory }: Account): number | undefined {

@@ -144,6 +144,7 @@ describe('the stub', () => {
     await settle(life);
     expect(await row(stub)).toMatchObject({ state: 'anonymous', profile: { videosWatched: 3 } });
     expect(await data(stub)).toMatchObject({ videosWatched: 3, anonymousUser: true });
+    expect((await row(account)).merges).toBeUndefined();
   });
 
   it('is erased with the account that took it in', async () => {

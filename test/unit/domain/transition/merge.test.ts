@@ -158,6 +158,17 @@ describe('the reconciler', () => {
     expect(SEAL_MS).toBeGreaterThan(UNDO_MS);
   });
 
+  it('has the journal let go of an entry after that time, be the merge undone or not', () => {
+    const into = [foldIn(account, merge), foldOut(account, merge)];
+    for (const done of [into.slice(0, 1), into]) {
+      const registered = [open(account), ask(account, { request }), prove(account, request)];
+      const finished = synced(account, { type: 'finished' });
+      const row = after(...registered, ...done, finished);
+      expect(due(row)).toEqual({ task: 'sync', at: T0 + SEAL_MS, urgent: false });
+      expect(work(row, T0 + SEAL_MS)).toBe('merge');
+    }
+  });
+
   it('does not keep a merge waiting for what FusionAuth refuses', () => {
     const parked = { ...folded, sync: { ...folded.sync, parked: 'odd' } };
     expect(work(parked, T0 + 10_000)).toBe('merge');
