@@ -29,7 +29,7 @@ const TOGETHER = `## Settings that depend on each other
 - \`FUSIONAUTH_PUBLIC_URL\` differs from \`FUSIONAUTH_URL\` when browsers reach FusionAuth by another
   name than this service does, in a container network for instance.
 - Several processes with different \`ROLES\` share one \`DATABASE_URL\` and one \`TOKEN_KEYS\` or \`DATA_DIR\`.
-  SQLite is a file, so they must be on one machine.
+  SQLite is a file, so they must be on one machine; with PostgreSQL they may be on many.
 `;
 
 export function configurationPage(): string {
