@@ -16,6 +16,7 @@ const commands = {
   start: [[join(root, 'src', 'main.ts')]],
   cli: [[join(root, 'src', 'cli.ts')]],
   docs: [[join(root, 'scripts', 'docs.ts')]],
+  'bench-embedded': [[join(root, 'bench', 'embedded.ts')]],
   'fuzz-embedded': [[join(root, 'scripts', 'fuzz-embedded.ts')]],
   timing: [[join(root, 'scripts', 'timing.ts')]],
   test: [

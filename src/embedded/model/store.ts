@@ -93,7 +93,7 @@ export function openStore(file: string): Store {
   const database = new DatabaseSync(file);
   database.exec(
     `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;
-     PRAGMA temp_store = MEMORY;`,
+     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000;`,
   );
   const indexIsStale = prepare(database);
   const group = commitGroup(database);

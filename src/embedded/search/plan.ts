@@ -26,8 +26,9 @@ export function matching(sources: Sources, query: Query, after = 0): Condition {
   };
 }
 
-function gathered(sources: Sources, query: Query, { leaf }: Candidate, after: number): Condition {
-  const where = condition(sources, query, whole('d.user'));
+function gathered(sources: Sources, query: Query, best: Candidate, after: number): Condition {
+  const { leaf } = best;
+  const where = condition(sources, without(query, best), whole('d.user'));
   return {
     sql: `SELECT DISTINCT d.user AS n FROM terms d
       WHERE ${leaf.sql} AND +d.user > ? AND (${where.sql}) ORDER BY n`,
@@ -36,13 +37,21 @@ function gathered(sources: Sources, query: Query, { leaf }: Candidate, after: nu
 }
 
 /** One field and one value: the index already holds their users in order. */
-function walked(sources: Sources, query: Query, { leaf }: Candidate, after: number): Condition {
-  const where = condition(sources, query, whole('d.user'));
+function walked(sources: Sources, query: Query, listed: Candidate, after: number): Condition {
+  const { leaf } = listed;
+  const where = condition(sources, without(query, listed), whole('d.user'));
   return {
     sql: `SELECT d.user AS n FROM terms d
       WHERE ${leaf.sql} AND d.user > ? AND (${where.sql}) ORDER BY d.user`,
     values: [...leaf.values, after, ...where.values],
   };
+}
+
+/** What is left to look at once the rows of a candidate are walked. */
+function without(query: Query, { query: met, nested }: Candidate): Query {
+  if (nested) return query;
+  const parts = query.kind === 'and' ? query.parts : [query];
+  return { kind: 'and', parts: parts.filter((part) => part !== met) };
 }
 
 /** Conditions that every matching user meets. */
