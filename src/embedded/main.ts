@@ -40,6 +40,7 @@ function dataFileFrom(folder: string): string {
 }
 
 function planFrom(text: string): unknown {
+  if (text === 'off') return text;
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -36,7 +36,7 @@ export type EmbeddedOptions = {
   smtpUrl?: string;
   /** A key that may do everything; `random` makes one up for a new instance without Kickstart. */
   apiKey?: string;
-  /** What to do wrong once it is up, as the control endpoint takes it. */
+  /** What to do wrong once it is up, as the control endpoint takes it; `off` leaves the endpoint out. */
   misbehaviour?: unknown;
   /** Epoch milliseconds. */
   now?: () => number;
@@ -60,7 +60,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const control = misbehaviour(random);
   const trueNow = options.now ?? Date.now;
   const now = (): number => trueNow() + control.plan().clockOffset;
-  const plan = options.misbehaviour === undefined ? wellBehaved : readPlan(options.misbehaviour);
+  const controlled = options.misbehaviour !== 'off';
+  const plan = controlled ? readPlan(options.misbehaviour ?? {}) : wellBehaved;
   const store = openStore(options.dataFile);
   discardUnfinished(store);
   const mailbox = await startMailbox({
@@ -81,7 +82,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const app = embeddedApp(instance, {
     routes: apiRoutes(instance),
     pages: pageRouters(instance, { mailboxUrl: mailbox.url }),
-    before: [controlRouter(control), interfere(control, now)],
+    before: controlled ? [controlRouter(control), interfere(control, now)] : [],
   });
   const server = createServer(app);
   const sweeping = sweeper(instance);

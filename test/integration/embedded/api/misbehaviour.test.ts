@@ -67,6 +67,11 @@ describe('the control endpoint', () => {
   });
 });
 
+it('the control endpoint can be left out', async () => {
+  const { call } = await startInstance({ misbehaviour: 'off' });
+  expect((await call('PUT', path, { clockOffset: 5 })).status).toBe(404);
+});
+
 /** fetch would not send another Host. */
 function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
