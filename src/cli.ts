@@ -1,6 +1,7 @@
 // The command line: `vestibule COMMAND`. Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped by a safety rule.
 import { parseArgs } from 'node:util';
 import { fusionauth } from './cli/fusionauth.ts';
+import { keys } from './cli/keys.ts';
 import { retry as takeUp } from './cli/retry.ts';
 import { type Config, ConfigError, loadConfig } from './config/load.ts';
 import { AppError } from './domain/errors.ts';
@@ -15,6 +16,7 @@ const HELP = `vestibule COMMAND
   status                    accounts by state, and those that wait for FusionAuth
   retry [ACCOUNT]           take up again what FusionAuth refused and is parked:
                             one account, or all of them
+  keys list|rotate|revoke   the keys that sign guests' cookies; --help says more
   fusionauth [OPTIONS]      the embedded FusionAuth on its own; --help lists its options
   help                      this
 
@@ -32,6 +34,9 @@ interface Flags {
 }
 
 type Command = (service: Service, flags: Flags) => Promise<number>;
+
+/** Commands that read their own arguments. */
+const ownArguments: Readonly<Record<string, typeof keys>> = { fusionauth, keys };
 
 const commands: Readonly<Record<string, Command>> = { cull, status, retry };
 
@@ -93,7 +98,9 @@ async function run(command: Command, flags: Flags): Promise<number> {
 }
 
 async function main(args: string[]): Promise<number> {
-  if (args[0] === 'fusionauth') return fusionauth(args.slice(1), process.env);
+  const [first = '', ...rest] = args;
+  const own = Object.hasOwn(ownArguments, first) ? ownArguments[first] : undefined;
+  if (own) return own(rest, process.env, Date.now);
   const options = {
     json: { type: 'boolean', default: false },
     'dry-run': { type: 'boolean', default: false },

@@ -1,5 +1,5 @@
 // The composition root: the only file that names concrete adapters.
-import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { asker } from './accounts/ask.ts';
 import { confirmer, linkReader } from './accounts/confirm.ts';
 import { eraser } from './accounts/erase.ts';
@@ -26,7 +26,6 @@ import type { Deps } from './http/deps.ts';
 import { type Listener, listen } from './http/listen.ts';
 import { cookieNames } from './identity/cookies.ts';
 import { idDeriver } from './identity/derive-id.ts';
-import type { KeyRing } from './identity/key-ring.ts';
 import { openId } from './identity/open-id.ts';
 import { createTokens } from './identity/token.ts';
 import { visitorResolver } from './identity/visitor.ts';
@@ -38,7 +37,7 @@ import { nudging } from './reconcile/nudging.ts';
 import { performer } from './reconcile/perform.ts';
 import type { Problem } from './reconcile/settle.ts';
 import { reconcileWorker } from './reconcile/worker.ts';
-import { type Keys, readKeys } from './service/keys.ts';
+import { derivedSecret, type Keys, readKeys } from './service/keys.ts';
 import { type Limits, limits } from './service/limits.ts';
 import { openStore } from './service/store.ts';
 import { site as changeBank } from './site/site.ts';
@@ -84,7 +83,7 @@ const AT_ONCE = 8;
 
 /** Builds the service; nothing listens and nothing runs before `start`. @throws ConfigError */
 export async function createService(config: Config, options: ServiceOptions): Promise<Service> {
-  const keys = await readKeys(config);
+  const keys = await readKeys(config, options.log);
   const parts = await assemble(config, options);
   const limit = limits({ ...parts, ring: keys.ring });
   const reconciler = reconcile(parts, limit);
@@ -94,7 +93,7 @@ export async function createService(config: Config, options: ServiceOptions): Pr
     deletions.nudge();
   });
   const app = createApp(routes(parts, keys, limit));
-  const loops = background(config, { reconciler, deletions, schedule });
+  const loops = background(config, { reconciler, deletions, schedule }, keys);
   let embedded: Promise<EmbeddedProcess> | undefined;
   let listener: Listener | undefined;
   let stopped: Promise<void> | undefined;
@@ -178,7 +177,7 @@ function routes(parts: Parts, keys: Keys, { admit, mayMail }: Limits): Deps {
     ready: () => readiness({ store: () => store.check(), fusionauth: () => directory.check() }),
     store,
     tokens,
-    jwks: ring.jwks,
+    ring,
     cookies,
     random,
     resolve: visitorResolver({ tokens, store, cookies, limits, now }),
@@ -188,7 +187,7 @@ function routes(parts: Parts, keys: Keys, { admit, mayMail }: Limits): Deps {
       site,
       provision: config.PROVISION === 'immediate',
       admit,
-      deriveId: idDeriver(idempotencySecret(ring)),
+      deriveId: (scope, key) => idDeriver(derivedSecret(ring, 'idempotency-key'))(scope, key),
     }),
     ask: asker({ ...shared, mode: config.CONVERSION, mayMail }),
     readLink: linkReader(shared),
@@ -211,12 +210,6 @@ function routes(parts: Parts, keys: Keys, { admit, mayMail }: Limits): Deps {
     verifySignature,
     receiveWebhook: webhookReceiver({ store, tenantId: config.FUSIONAUTH_TENANT_ID, now }),
   };
-}
-
-/** A key of its own for ids derived from `Idempotency-Key`s; the same on every replica. */
-function idempotencySecret({ active }: KeyRing): Uint8Array {
-  const material = active.privateKey.export({ format: 'der', type: 'pkcs8' });
-  return new Uint8Array(hkdfSync('sha256', material, '', 'idempotency-key', 32));
 }
 
 function workerSettings({ store, now, owner, log, metrics }: Parts) {
@@ -271,9 +264,11 @@ function reaping(parts: Parts): { cull: Cull; deletions: Loop; schedule: Schedul
 function background(
   { ROLES, CULL_SCHEDULE }: Config,
   { reconciler, deletions, schedule }: { reconciler: Loop; deletions: Loop; schedule: Schedule },
+  { follower }: Keys,
 ) {
   const culls = CULL_SCHEDULE === 'off' ? [deletions] : [deletions, schedule];
   return [
+    ...(follower ? [follower] : []),
     ...(ROLES.includes('reconcile') ? [reconciler] : []),
     ...(ROLES.includes('cull') ? culls : []),
   ];

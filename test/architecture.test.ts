@@ -103,9 +103,10 @@ describe('sizes', () => {
 });
 
 describe('what comes from outside', () => {
-  /** The two processes' entries, and the two files that fill in what was not given. */
+  /** The processes' entries, and the two files that fill in what was not given. */
   const entries = [
     'src/main.ts',
+    'src/cli.ts',
     'src/service.ts',
     'src/embedded/main.ts',
     'src/embedded/server.ts',

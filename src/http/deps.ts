@@ -41,7 +41,7 @@ export interface Deps {
   ready: () => Promise<Readiness>;
   store: Store;
   tokens: Tokens;
-  jwks: KeyRing['jwks'];
+  ring: Pick<KeyRing, 'jwks'>;
   cookies: CookieNames;
   random: RandomBytes;
   resolve: ReturnType<typeof visitorResolver>;

@@ -1,7 +1,9 @@
 // The key ring kept in a file that only its owner can read; made at the first start.
 import { generateKeyPairSync } from 'node:crypto';
-import { link, mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { chown, link, mkdir, mkdtemp, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { JWK } from 'jose';
+import { AppError } from '../domain/errors.ts';
 import { type KeyRing, parseKeyRing } from './key-ring.ts';
 
 /** The same ring for every process that asks for this file. @throws Error that names the file */
@@ -60,9 +62,37 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
+/**
+ * Puts another ring in the file's place, whole and at once. @throws AppError `busy` when the file is no
+ * longer what `before` was read from
+ */
+export async function replaceKeys(path: string, before: string, after: string): Promise<void> {
+  const aside = await mkdtemp(join(dirname(path), 'token-keys-'));
+  try {
+    await write(join(aside, 'draft'), after);
+    // An operator's command may run as another user than the service, which must still read its file.
+    const { uid, gid } = await stat(path);
+    await chown(join(aside, 'draft'), uid, gid);
+    if ((await readFile(path, 'utf8')) !== before) throw new AppError('busy');
+    await rename(join(aside, 'draft'), path);
+    await syncFolder(dirname(path));
+  } finally {
+    await rm(aside, { recursive: true });
+  }
+}
+
 function newRing(): string {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  return `${JSON.stringify({ keys: [privateKey.export({ format: 'jwk' })] }, null, 2)}\n`;
+  return keysText([newKey()]);
+}
+
+/** A private Ed25519 JWK. */
+export function newKey(): JWK {
+  return generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as JWK;
+}
+
+/** The text of a file that holds these keys. */
+export function keysText(keys: readonly JWK[]): string {
+  return `${JSON.stringify({ keys }, null, 2)}\n`;
 }
 
 function named(path: string, cause: unknown): never {

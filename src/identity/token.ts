@@ -35,12 +35,18 @@ export interface Tokens {
   isStale(token: AnonymousToken): boolean;
 }
 
+/** A token whose signature has been checked, and the key that did. */
+interface Verified {
+  says: AnonymousToken;
+  kid: string;
+}
+
 /** Longest token that is looked at: ours are below 500 characters. */
 const LONGEST = 2048;
 
 export function createTokens(settings: TokenSettings): Tokens {
   const { ring, issuer, audience, ttl, now, random } = settings;
-  const seen = boundedCache<AnonymousToken>(10_000);
+  const seen = boundedCache<Verified>(10_000);
 
   async function issue(account: string, epoch: number): Promise<string> {
     const seconds = Math.floor(now() / 1000);
@@ -58,23 +64,30 @@ export function createTokens(settings: TokenSettings): Tokens {
   async function verify(token: string): Promise<AnonymousToken | undefined> {
     if (token.length > LONGEST) return undefined;
     const found = seen.get(token) ?? (await decode(token));
-    if (!found || found.expiresAt + TOLERANCE_SECONDS <= now() / 1000) return undefined;
+    // A key that was revoked since takes what it had signed with it.
+    if (!found || !ring.verifiers.has(found.kid)) return undefined;
+    if (found.says.expiresAt + TOLERANCE_SECONDS <= now() / 1000) return undefined;
     seen.set(token, found);
-    return found;
+    return found.says;
   }
 
-  async function decode(token: string): Promise<AnonymousToken | undefined> {
+  async function decode(token: string): Promise<Verified | undefined> {
     try {
-      const { payload } = await jwtVerify(token, ({ kid }) => keyNamed(ring, kid), {
-        algorithms: [ALGORITHM],
-        typ: TYPE,
-        issuer,
-        audience,
-        requiredClaims: ['sub', 'jti', 'iat', 'exp'],
-        clockTolerance: TOLERANCE_SECONDS,
-        currentDate: new Date(now()),
-      });
-      return claimed(payload, { audience, ttl: ttl / 1000, now: now() / 1000 });
+      const { payload, protectedHeader } = await jwtVerify(
+        token,
+        ({ kid }) => keyNamed(ring, kid),
+        {
+          algorithms: [ALGORITHM],
+          typ: TYPE,
+          issuer,
+          audience,
+          requiredClaims: ['sub', 'jti', 'iat', 'exp'],
+          clockTolerance: TOLERANCE_SECONDS,
+          currentDate: new Date(now()),
+        },
+      );
+      const says = claimed(payload, { audience, ttl: ttl / 1000, now: now() / 1000 });
+      return says && { says, kid: protectedHeader.kid ?? '' };
     } catch {
       return undefined;
     }

@@ -11,7 +11,7 @@ export interface MailLimitSettings {
   store: Pick<Store, 'take'>;
   overall: Rate;
   /** Addresses are counted under a hash keyed with this; the same in every process. */
-  secret: Uint8Array;
+  secret: () => Uint8Array;
   now: Clock;
   /** Hears of every mail that could go out or could not; `overall` is the breaker for all mail. */
   onDecision: (limit: MailLimit | undefined) => void;
@@ -34,7 +34,7 @@ export function mailLimits(settings: MailLimitSettings) {
   };
 
   async function taken({ id, conversion }: Account): Promise<MailLimit | undefined> {
-    const mailbox = pseudonym(settings.secret, mailboxOf(conversion?.email ?? ''));
+    const mailbox = pseudonym(settings.secret(), mailboxOf(conversion?.email ?? ''));
     const costs: Allowance[] = [
       { key: `mail stub ${id}`, most: 3, ms: HOUR_MS },
       { key: `mail address hour ${mailbox}`, most: 3, ms: HOUR_MS },

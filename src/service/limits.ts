@@ -1,5 +1,4 @@
 // The limits on what costs money or patience, put together from the configuration.
-import { hkdfSync } from 'node:crypto';
 import type { Config } from '../config/load.ts';
 import type { Store } from '../domain/ports.ts';
 import type { Clock, RandomBytes } from '../domain/random.ts';
@@ -9,6 +8,7 @@ import { networkLimiter } from '../limits/network-limiter.ts';
 import { stubBudget } from '../limits/stub-budget.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { derivedSecret } from './keys.ts';
 
 export interface LimitParts {
   config: Config;
@@ -45,15 +45,9 @@ export function limits({ config, store, ring, now, random, log, metrics }: Limit
     mailLimit: mailLimits({
       store,
       overall: config.MAIL_LIMIT,
-      secret: addressSecret(ring),
+      secret: () => derivedSecret(ring, 'mail-address'),
       now,
       onDecision,
     }),
   };
-}
-
-/** A key of its own for the hashes under which addresses are counted; the same in every process. */
-function addressSecret({ active }: KeyRing): Uint8Array {
-  const material = active.privateKey.export({ format: 'der', type: 'pkcs8' });
-  return new Uint8Array(hkdfSync('sha256', material, '', 'mail-address', 32));
 }

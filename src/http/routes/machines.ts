@@ -50,8 +50,8 @@ export const gpcRoute: RequestHandler = (_req, res) => {
 };
 
 /** GET /.well-known/jwks.json: with these keys another service can trust our tokens. */
-export function jwksRoute({ jwks }: Deps): RequestHandler {
+export function jwksRoute({ ring }: Deps): RequestHandler {
   return (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=300').json(jwks);
+    res.set('Cache-Control', 'public, max-age=300').json(ring.jwks);
   };
 }
