@@ -38,6 +38,8 @@ export interface Store {
   events(account: string): Promise<Event[]>;
   /** Leases up to `limit` accounts that are due, most urgent first. A lease ends by `unclaim` or by time. */
   claim(task: Task, limit: number, lease: Lease): Promise<Account[]>;
+  /** The owner's leases on these accounts last anew from now; those it no longer holds are not touched. */
+  renew(accounts: readonly string[], lease: Lease): Promise<void>;
   unclaim(account: string, owner: string): Promise<void>;
   /**
    * When the next account of this task can be claimed; undefined when none. An account under a live

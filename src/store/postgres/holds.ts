@@ -3,7 +3,7 @@ import type { Account } from '../../domain/account.ts';
 import type { Store } from '../../domain/ports.ts';
 import type { Query } from './query.ts';
 
-type Holds = Pick<Store, 'claim' | 'unclaim' | 'lease' | 'unlease'>;
+type Holds = Pick<Store, 'claim' | 'renew' | 'unclaim' | 'lease' | 'unlease'>;
 
 export function openHolds(query: Query): Holds {
   return {
@@ -12,6 +12,9 @@ export function openHolds(query: Query): Holds {
       const { rows } = await query({ name: 'claim', text: CLAIM, values });
       const ids = rows.sort(byTurn).map(({ account }) => String(account));
       return ids.length === 0 ? [] : accountsOf(query, ids);
+    },
+    async renew(accounts, { owner, now, ms }) {
+      await query({ name: 'renew', text: RENEW, values: [accounts, owner, now + ms] });
     },
     async unclaim(account, owner) {
       const { rows } = await query({ name: 'unclaim', text: UNCLAIM, values: [account, owner] });
@@ -60,6 +63,8 @@ const CLAIM = `
   FROM (SELECT account FROM urgent UNION ALL SELECT account FROM rest) AS free
   WHERE due.account = free.account
   RETURNING due.account, due.urgent, due.at`;
+
+const RENEW = 'UPDATE due SET until = $3 WHERE account = ANY($1::uuid[]) AND owner = $2';
 
 const UNCLAIM = `
   UPDATE due SET owner = NULL, until = 0 WHERE account = $1 AND owner = $2

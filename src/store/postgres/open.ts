@@ -56,6 +56,7 @@ export async function openPostgresStore({ url, now }: PostgresOptions): Promise<
       return open(() => group.commit(change));
     },
     claim: (task, limit, lease) => open(() => holds.claim(task, limit, lease)),
+    renew: (accounts, lease) => open(() => holds.renew(accounts, lease)),
     unclaim: (account, owner) => open(() => holds.unclaim(account, owner)),
     lease: (name, lease) => open(() => holds.lease(name, lease)),
     unlease: (name, owner) => open(() => holds.unlease(name, owner)),

@@ -7,6 +7,7 @@ type Of<T extends WriteRequest['type']> = Extract<WriteRequest, { type: T }>;
 export interface Holds {
   /** @returns the claimed accounts' documents, as JSON. */
   claim(request: Of<'claim'>): string;
+  renew(request: Of<'renew'>): void;
   unclaim(request: Of<'unclaim'>): void;
   lease(request: Of<'lease'>): boolean;
   unlease(request: Of<'unlease'>): void;
@@ -16,6 +17,7 @@ export function openHolds(database: DatabaseSync): Holds {
   const expire = database.prepare('DELETE FROM claim WHERE until <= ?');
   const free = database.prepare(FREE);
   const claim = database.prepare('INSERT INTO claim (account, owner, until) VALUES (?, ?, ?)');
+  const renew = database.prepare('UPDATE claim SET until = ? WHERE account = ? AND owner = ?');
   const unclaim = database.prepare('DELETE FROM claim WHERE account = ? AND owner = ?');
   const lease = database.prepare(LEASE);
   const unlease = database.prepare('DELETE FROM lease WHERE name = ? AND owner = ?');
@@ -30,6 +32,9 @@ export function openHolds(database: DatabaseSync): Holds {
         }
       }
       return `[${docs.join(',')}]`;
+    },
+    renew({ accounts, lease: { owner, now, ms } }) {
+      for (const account of accounts) renew.run(now + ms, account, owner);
     },
     unclaim: ({ account, owner }) => void unclaim.run(account, owner),
     lease: ({ name, lease: { owner, now, ms } }) =>

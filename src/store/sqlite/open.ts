@@ -44,6 +44,7 @@ export async function openSqliteStore({ path, now }: SqliteOptions): Promise<Sto
     ...reader,
     commit: (change) => writer.write({ type: 'commit', change }),
     claim: (task, limit, lease) => writer.write({ type: 'claim', task, limit, lease }),
+    renew: (accounts, lease) => writer.write({ type: 'renew', accounts, lease }),
     unclaim: (account, owner) => writer.write({ type: 'unclaim', account, owner }),
     lease: (name, lease) => writer.write({ type: 'lease', name, lease }),
     unlease: (name, owner) => writer.write({ type: 'unlease', name, owner }),

@@ -7,6 +7,7 @@ import type { Task } from '../../domain/sync.ts';
 export type WriteRequest =
   | { type: 'commit'; change: Change }
   | { type: 'claim'; task: Task; limit: number; lease: Lease }
+  | { type: 'renew'; accounts: readonly string[]; lease: Lease }
   | { type: 'unclaim'; account: string; owner: string }
   | { type: 'lease'; name: string; lease: Lease }
   | { type: 'unlease'; name: string; owner: string }

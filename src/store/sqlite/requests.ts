@@ -25,6 +25,8 @@ export function openRequests(
         return commit(request.change);
       case 'claim':
         return holds.claim(request);
+      case 'renew':
+        return nothing(holds.renew(request));
       case 'unclaim':
         return nothing(holds.unclaim(request));
       case 'lease':

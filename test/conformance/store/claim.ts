@@ -48,6 +48,27 @@ export function claimRules({ store, openAnother }: Subject): void {
     expect(claimed.sort()).toEqual([...accounts].sort());
   });
 
+  it('a renewed lease lasts anew, and only those named are renewed', async () => {
+    const [renewed = '', other = ''] = await given(2);
+    await store().claim('sync', 5, lease('a'));
+    await store().renew([renewed], lease('a', T0 + 900));
+    expect(ids(await store().claim('sync', 5, lease('b', T0 + 1000)))).toEqual([other]);
+    expect(ids(await store().claim('sync', 5, lease('b', T0 + 1899)))).toEqual([]);
+    expect(ids(await store().claim('sync', 5, lease('b', T0 + 1900)))).toEqual([renewed]);
+  });
+
+  it('nobody renews what is another owner’s by now, or was given back', async () => {
+    const [taken = '', returned = ''] = await given(2);
+    await store().claim('sync', 5, lease('a'));
+    await store().unclaim(returned, 'a');
+    await store().renew([taken, returned, id()], lease('stranger', T0 + 900));
+    await store().renew([returned], lease('a', T0 + 900));
+    const claimed = ids(await store().claim('sync', 5, lease('b', T0 + 1000)));
+    expect(claimed.sort()).toEqual([taken, returned].sort());
+    await store().renew([taken], lease('a', T0 + 1900));
+    expect(ids(await store().claim('sync', 5, lease('c', T0 + 2000))).sort()).toEqual(claimed);
+  });
+
   it('its owner gives an account back at once', async () => {
     const [account = ''] = await given(1);
     await store().claim('sync', 5, lease('a'));
