@@ -195,6 +195,14 @@ describe('taking out', () => {
     expect(takeOut({ profile: since, merges }, '0').profile).toEqual(expected);
   });
 
+  it('what the person changed between two merges comes back when both are taken out', () => {
+    const first = taken({ best: 1 }, [{ best: 5 }]);
+    const second = into({ ...first, profile: { best: 7 } }, { best: 9 });
+    const left = without(second, ['0']);
+    expect(left.profile).toEqual({ best: 9 });
+    expect(without(left, ['1']).profile).toEqual({ best: 7 });
+  });
+
   it('a field that was empty is overwritten with nothing, so that no copy keeps it', () => {
     const { profile: left } = takeOut(taken({}, [{ first: 'a', best: 3, tags: ['b'] }]), '0');
     expect(left).toEqual({ first: { value: '', at: 0 }, best: { value: 0, at: 0 }, tags: [] });
