@@ -3,20 +3,26 @@ import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { Allowance, Taken } from '../../domain/allowance.ts';
 import type { Store } from '../../domain/ports.ts';
 import { withConnection } from './connections.ts';
+import { openPatience } from './patience.ts';
 
 /**
  * Takes first, then looks, and gives back by rolling back: whoever takes from the same counters waits until
  * it is decided. They are taken in the order of their keys, so that nobody waits in a circle.
  */
 export function openAllowances(pool: Pool): Store['take'] {
+  const patience = openPatience();
+
+  async function take(client: PoolClient, allowances: readonly Allowance[], now: number) {
+    const rows = await add(client, allowances, now);
+    const windows = new Map(rows.map(({ key, n, until }) => [key, { n: +n, until: +until }]));
+    const taken = judge(allowances, windows, now);
+    await client.query(taken.taken ? 'COMMIT' : 'ROLLBACK');
+    return taken;
+  }
+
+  /** With a lost connection it may be taken twice, which wrongs nobody by more than one. */
   return (allowances, now) =>
-    withConnection(pool, async (client) => {
-      const rows = await add(client, allowances, now);
-      const windows = new Map(rows.map(({ key, n, until }) => [key, { n: +n, until: +until }]));
-      const taken = judge(allowances, windows, now);
-      await client.query(taken.taken ? 'COMMIT' : 'ROLLBACK');
-      return taken;
-    });
+    patience.attempt(() => withConnection(pool, (client) => take(client, allowances, now)));
 }
 
 type Windows = ReadonlyMap<string, { n: number; until: number }>;

@@ -2,10 +2,17 @@
 // SQLSTATEs: postgresql.org/docs/current/errcodes-appendix.html.
 import { DatabaseError } from 'pg';
 
-/** The error a caller of the store sees; a fault, never a refusal. */
+/**
+ * The error a caller of the store sees; a fault, never a refusal. Of PostgreSQL's error it keeps the message
+ * and the code alone: the rest may quote the row, and this one will be logged.
+ */
 export function storeError(error: unknown): Error {
-  const message = error instanceof Error ? error.message || codeOf(error) : String(error);
-  return new Error(`store: ${message}`, { cause: error });
+  if (!(error instanceof Error)) return new Error(`store: ${error}`);
+  const code = codeOf(error);
+  return Object.assign(
+    new Error(`store: ${error.message || code || error.name}`),
+    code && { code },
+  );
 }
 
 /** The server refused the values of some row: one change of the batch is to blame, and the others are not. */
@@ -41,6 +48,6 @@ export function isLost(error: unknown): boolean {
   return !(error instanceof DatabaseError) || /^(57P0[1-5]|25P03|08...)$/.test(error.code ?? '');
 }
 
-function codeOf(error: Error): string {
-  return 'code' in error ? String(error.code) : error.name;
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

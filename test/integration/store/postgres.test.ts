@@ -1,4 +1,5 @@
 // What is particular to PostgreSQL: its schema and partitions, several processes on one database, its batches.
+import { inspect } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../../src/domain/ports.ts';
@@ -126,6 +127,16 @@ it('a change whose row is refused fails alone, also among many', async () => {
   expect(outcomes.findIndex(({ status }) => status === 'rejected')).toBe(31);
   expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);
   expect((await store.counts()).byState.anonymous).toBe(50);
+});
+
+it('an error says what is wrong, and quotes nothing of the row', async () => {
+  const store = await opened();
+  const action = { ...watched(), name: null as unknown as string, data: { film: 'a secret film' } };
+  const error: unknown = await store.commit(open(id(), { action })).catch((reason) => reason);
+  expect(error).toMatchObject({
+    message: expect.stringMatching(/^store: null value in column "name"/),
+  });
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('a secret film');
 });
 
 it('a claim takes what nobody else is just taking, and waits for nobody', async () => {
