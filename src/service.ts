@@ -37,8 +37,10 @@ import { nudging } from './reconcile/nudging.ts';
 import { performer } from './reconcile/perform.ts';
 import type { Problem } from './reconcile/settle.ts';
 import { reconcileWorker } from './reconcile/worker.ts';
+import { background } from './service/background.ts';
 import { derivedSecret, type Keys, readKeys } from './service/keys.ts';
 import { type Limits, limits } from './service/limits.ts';
+import { retaining } from './service/retaining.ts';
 import { openStore } from './service/store.ts';
 import { site as changeBank } from './site/site.ts';
 import { readiness } from './telemetry/health.ts';
@@ -93,7 +95,8 @@ export async function createService(config: Config, options: ServiceOptions): Pr
     deletions.nudge();
   });
   const app = createApp(routes(parts, keys, limit));
-  const loops = background(config, { reconciler, deletions, schedule }, keys);
+  const workers = { reconciler, deletions, schedule, purging: retaining(parts) };
+  const loops = background(config, workers, keys);
   let embedded: Promise<EmbeddedProcess> | undefined;
   let listener: Listener | undefined;
   let stopped: Promise<void> | undefined;
@@ -258,20 +261,6 @@ function reaping(parts: Parts): { cull: Cull; deletions: Loop; schedule: Schedul
       onError: (error) => log.error({ err: error }, 'the cull failed'),
     }),
   };
-}
-
-/** What runs behind the requests, by this process's roles. */
-function background(
-  { ROLES, CULL_SCHEDULE }: Config,
-  { reconciler, deletions, schedule }: { reconciler: Loop; deletions: Loop; schedule: Schedule },
-  { follower }: Keys,
-) {
-  const culls = CULL_SCHEDULE === 'off' ? [deletions] : [deletions, schedule];
-  return [
-    ...(follower ? [follower] : []),
-    ...(ROLES.includes('reconcile') ? [reconciler] : []),
-    ...(ROLES.includes('cull') ? culls : []),
-  ];
 }
 
 function mailboxAddress(config: Config): string {
