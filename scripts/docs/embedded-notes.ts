@@ -25,11 +25,10 @@ export const partly: Readonly<Record<string, string>> = {
     'The queries listed under “Search”; `expand` changes nothing, registrations always come along.',
   'POST /api/api-key': 'IP access control lists are not looked at.',
   'POST /api/api-key/:x': 'IP access control lists are not looked at.',
+  'POST /api/identity/verify/send': 'By mail; there are no messengers for phone numbers.',
   'POST /api/login': 'No two-factor sign-in (242).',
-  'POST /api/user':
-    'Phone numbers are stored and compared, nothing is sent to them; `verificationIds` is ignored.',
-  'POST /api/user/:x':
-    'Phone numbers are stored and compared, nothing is sent to them; `verificationIds` is ignored.',
+  'POST /api/user': 'Phone numbers are stored and compared, nothing is sent to them.',
+  'POST /api/user/:x': 'Phone numbers are stored and compared, nothing is sent to them.',
   'POST /oauth2/token':
     'authorization_code with PKCE, refresh_token, password; not client_credentials, not device codes.',
 };

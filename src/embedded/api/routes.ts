@@ -7,6 +7,7 @@ import { applicationRoutes } from './applications/routes.ts';
 import { scopeRoutes } from './applications/scopes.ts';
 import { sendEmailRoutes } from './emails/send.ts';
 import { emailTemplateRoutes } from './emails/templates.ts';
+import { identityVerifyRoutes } from './identity-verify.ts';
 import { issueRoutes } from './jwt/issue.ts';
 import { refreshRoutes } from './jwt/refresh.ts';
 import { validateRoutes } from './jwt/validate.ts';
@@ -50,6 +51,7 @@ const families = [
   changePasswordRoutes,
   checkPasswordChangeRoutes,
   verifyEmailRoutes,
+  identityVerifyRoutes,
   verifyRegistrationRoutes,
   loginRoutes,
   logoutRoutes,

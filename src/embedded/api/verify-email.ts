@@ -5,9 +5,9 @@ import { type Call, empty, ok, type Reply, type Route } from '../http/call.ts';
 import { bodyOf, optionalString, optionalUuid } from '../http/input.ts';
 import { requireScope, tenantScope } from '../http/tenant-scope.ts';
 import type { Instance } from '../instance.ts';
-import { verifyIdentity } from '../model/identities.ts';
 import { identityOf, type User, type VerifiedReason } from '../model/user.ts';
 import { mailVerification, newVerificationId } from './verification.ts';
+import { verifyLoginId } from './verify-login-id.ts';
 
 const path = '/api/user/verify-email';
 
@@ -57,23 +57,14 @@ function complete(instance: Instance, call: Call, verificationId: string): Promi
 
 async function markVerified(
   instance: Instance,
-  { info }: Call,
+  call: Call,
   user: User,
   reason: VerifiedReason,
 ): Promise<Reply> {
   if (!identityOf(user, 'email')) {
     throw fieldError('userId', 'missingEmail', 'The user has no email address to verify.');
   }
-  const verified = verifyIdentity(user, 'email', reason, instance.now());
-  instance.users.save({ ...verified, lastUpdateInstant: instance.now() });
-  const event = { tenantId: user.tenantId, info, user: verified };
-  await instance.sendEvent({ type: 'user.email.verified', ...event });
-  await instance.sendEvent({
-    type: 'user.identity.verified',
-    ...event,
-    loginId: verified.email,
-    loginIdType: 'email',
-  });
+  await verifyLoginId(instance, call, { user, type: 'email', reason });
   return empty();
 }
 

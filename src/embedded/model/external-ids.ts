@@ -7,6 +7,7 @@ export type ExternalIdType =
   | 'changePassword'
   | 'emailVerification'
   | 'failedLogins'
+  | 'identityVerification'
   | 'lockOut'
   | 'oneTimePassword'
   | 'registrationVerification'

@@ -1,10 +1,18 @@
 // POST /api/user[/{userId}]. Source: FusionAuth docs, apis/users/create.
 import { type Call, ok, type Reply, type Route } from '../../http/call.ts';
-import { bodyOf, objectIn, optionalBoolean, optionalUuid, uuidParam } from '../../http/input.ts';
+import {
+  bodyOf,
+  objectIn,
+  optionalBoolean,
+  optionalStrings,
+  optionalUuid,
+  uuidParam,
+} from '../../http/input.ts';
 import { tenantScope } from '../../http/tenant-scope.ts';
 import type { Instance } from '../../instance.ts';
 import { createUser } from '../../model/create-user.ts';
 import { draftUser } from '../../model/draft-user.ts';
+import { preVerified } from '../../model/identity-verification.ts';
 import { issueToken } from '../../model/issue-token.ts';
 import { requireMailable, sendSetPassword } from '../send-set-password.ts';
 import { startVerification } from '../verification.ts';
@@ -34,7 +42,9 @@ async function create(instance: Instance, call: Call): Promise<Reply> {
     ...(id !== undefined && { id }),
   });
   requireMailable(body, draft.user);
-  const user = await createUser(instance, tenant, draft, call.info);
+  const verificationIds = optionalStrings(body, 'verificationIds') ?? [];
+  const drafted = { ...draft, user: preVerified(instance, draft.user, verificationIds) };
+  const user = await createUser(instance, tenant, drafted, call.info);
   const application = instance.applications.get(applicationId ?? '');
   await sendSetPassword(instance, body, { user, tenant, application });
   const verification = await startVerification(instance, { user, tenant, application });
