@@ -48,10 +48,10 @@ describe('the file', () => {
     const rounds = 24;
     const start = String(Date.now() + 1500);
     const got = await Promise.all(
-      Array.from({ length: 3 }, async () => {
+      ['starter', 'starter', 'reader'].map(async (role) => {
         const { stdout } = await promisify(execFile)(process.execPath, [
           '--disable-warning=ExperimentalWarning',
-          ...[STARTER, folder, start, String(rounds)],
+          ...[STARTER, role, folder, start, String(rounds)],
         ]);
         return JSON.parse(stdout) as string[];
       }),

@@ -1,5 +1,12 @@
 // A webhook is FusionAuth's only when the one pinned key has signed the hash of exactly these bytes (W1 to W3).
-import { createHash, createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import {
+  constants,
+  createHash,
+  createHmac,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { signatureVerifier } from '../../../src/webhooks/signature.ts';
 
@@ -97,6 +104,22 @@ describe.each(kinds)('pinned by %s', (_, pinned, alg, own, other) => {
     for (const secret of [pinned, pinned.trim(), Buffer.from(pinned)]) {
       expect(await verify(jwt('HS256', hmac(secret)), BODY)).toBe(alg === 'HS256');
     }
+  });
+});
+
+describe('the pinned key in earnest, with an algorithm other than the one it is pinned for', () => {
+  const hashed =
+    (hash: string, padding?: number): Signer =>
+    (input) =>
+      sign(hash, Buffer.from(input), { key: rsa.privateKey, ...(padding && { padding }) });
+
+  it.each<[string, string, Signer]>([
+    ['HS512', SECRET, (input) => createHmac('sha512', SECRET).update(input).digest()],
+    ['RS512', pem(rsa.publicKey), hashed('sha512')],
+    ['PS256', pem(rsa.publicKey), hashed('sha256', constants.RSA_PKCS1_PSS_PADDING)],
+    ['Ed25519', jwk(ed.publicKey), pure(ed.privateKey)],
+  ])('%s is refused', async (alg, pinned, signer) => {
+    expect(await signatureVerifier(pinned)(jwt(alg, signer), BODY)).toBe(false);
   });
 });
 
