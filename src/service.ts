@@ -17,9 +17,7 @@ import { embeddedEnvironment } from './config/embedded-environment.ts';
 import { type Config, ConfigError } from './config/load.ts';
 import type { Directory, Store } from './domain/ports.ts';
 import type { Clock, RandomBytes } from './domain/random.ts';
-import { connect } from './fusionauth/connect.ts';
-import { fusionAuthCuller } from './fusionauth/culler.ts';
-import { fusionAuthDirectory } from './fusionauth/directory.ts';
+import type { Circuit } from './fusionauth/circuit.ts';
 import { type EmbeddedProcess, startEmbedded } from './fusionauth/embedded-process.ts';
 import { createApp } from './http/app.ts';
 import type { Deps } from './http/deps.ts';
@@ -38,6 +36,7 @@ import { performer } from './reconcile/perform.ts';
 import type { Problem } from './reconcile/settle.ts';
 import { reconcileWorker } from './reconcile/worker.ts';
 import { background } from './service/background.ts';
+import { checkDirectory, type Directories, directories } from './service/directories.ts';
 import { derivedSecret, type Keys, readKeys } from './service/keys.ts';
 import { type Limits, limits } from './service/limits.ts';
 import { retaining } from './service/retaining.ts';
@@ -76,12 +75,9 @@ interface Parts {
   random: RandomBytes;
   store: Store;
   metrics: Metrics;
-  directory: Directory;
+  fusionAuth: Directories;
   owner: string;
 }
-
-const FUSIONAUTH_TIMEOUT_MS = 3000;
-const AT_ONCE = 8;
 
 /** Builds the service; nothing listens and nothing runs before `start`. @throws ConfigError */
 export async function createService(config: Config, options: ServiceOptions): Promise<Service> {
@@ -113,7 +109,7 @@ export async function createService(config: Config, options: ServiceOptions): Pr
     store: parts.store,
     now: parts.now,
     async startFusionAuth() {
-      if (config.FUSIONAUTH_URL || (await answers(parts.directory))) return;
+      if (config.FUSIONAUTH_URL || (await answers(parts.fusionAuth.pages))) return;
       embedded = startEmbedded(embeddedSettings(parts));
       await embedded;
     },
@@ -139,25 +135,16 @@ async function assemble(config: Config, options: ServiceOptions): Promise<Parts>
   const now = options.now ?? Date.now;
   const random = options.random ?? randomBytes;
   const store = await openStore(config, now);
-  const directory = fusionAuthDirectory({
-    client: connect(connection(config, config.FUSIONAUTH_API_KEY)),
-    applicationId: config.FUSIONAUTH_APPLICATION_ID,
-    knownAddressTemplateId: config.FUSIONAUTH_KNOWN_ADDRESS_TEMPLATE_ID,
-    random,
-  });
   const metrics = createMetrics(store);
+  const fusionAuth = directories({ config, metrics, now, random });
   const owner = `${process.pid}-${randomUUID()}`;
-  return { config, log: options.log, site, now, random, store, metrics, directory, owner };
-}
-
-function connection(config: Config, apiKey: string) {
-  const url = config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL;
-  return { url, apiKey, tenantId: config.FUSIONAUTH_TENANT_ID, timeoutMs: FUSIONAUTH_TIMEOUT_MS };
+  return { config, log: options.log, site, now, random, store, metrics, fusionAuth, owner };
 }
 
 function routes(parts: Parts, keys: Keys, { admit, mayMail }: Limits): Deps {
   const { ring, verifySignature } = keys;
-  const { config, log, site, now, random, store, metrics, directory } = parts;
+  const { config, log, site, now, random, store, metrics, fusionAuth } = parts;
+  const directory = fusionAuth.pages;
   const url = config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL;
   const cookies = cookieNames(config.ANON_COOKIE, config.secure);
   const limits = { idle: config.SESSION_IDLE, absolute: config.SESSION_TTL };
@@ -177,7 +164,8 @@ function routes(parts: Parts, keys: Keys, { admit, mayMail }: Limits): Deps {
     site,
     log,
     metrics,
-    ready: () => readiness({ store: () => store.check(), fusionauth: () => directory.check() }),
+    ready: () =>
+      readiness({ store: () => store.check(), fusionauth: () => checkDirectory(fusionAuth) }),
     store,
     tokens,
     ring,
@@ -215,29 +203,32 @@ function routes(parts: Parts, keys: Keys, { admit, mayMail }: Limits): Deps {
   };
 }
 
-function workerSettings({ store, now, owner, log, metrics }: Parts) {
+function workerSettings({ config, store, now, owner, log, metrics }: Parts, circuit: Circuit) {
   const onProblem = ({ account, error, parked }: Problem) => {
     metrics.countProblem(parked ? 'parked' : account ? 'unavailable' : 'fault');
     log.warn({ account, err: error, parked }, 'FusionAuth is not in line yet');
   };
-  return { store, now, owner, onProblem, chance: Math.random, concurrency: AT_ONCE };
+  const concurrency = config.FUSIONAUTH_CONCURRENCY;
+  const away = () => circuit.silentSince() !== undefined;
+  return { store, now, owner, onProblem, chance: Math.random, concurrency, away };
 }
 
 function reconcile(parts: Parts, { mailLimit }: Limits): Loop {
-  const { site, config, store, directory, now, random } = parts;
+  const { site, config, store, fusionAuth, now, random } = parts;
+  const { profiles: directory, conversions, circuits } = fusionAuth;
   const kinds = Object.fromEntries(
     Object.entries(site.fields).map(([name, { kind }]) => [name, kind]),
   );
   const conversionTtl = config.CONVERSION_TTL;
   const shared = { store, directory, now, random, rules: mergeRules(site) };
-  const perform = performer({ ...shared, kinds, conversionTtl, mailLimit });
-  return reconcileWorker({ ...workerSettings(parts), task: 'sync', perform });
+  const pace = { burst: config.PROFILE_BURST, intervalMs: config.PROFILE_INTERVAL };
+  const perform = performer({ ...shared, conversions, kinds, pace, conversionTtl, mailLimit });
+  return reconcileWorker({ ...workerSettings(parts, circuits.web), task: 'sync', perform });
 }
 
 function reaping(parts: Parts): { cull: Cull; deletions: Loop; schedule: Schedule } {
   const { config, store, now, random, owner, log } = parts;
-  const client = connect(connection(config, config.FUSIONAUTH_CULL_API_KEY));
-  const culler = fusionAuthCuller(client, config.FUSIONAUTH_APPLICATION_ID);
+  const { culler, circuits } = parts.fusionAuth;
   const cull = culling({
     store,
     culler,
@@ -253,7 +244,11 @@ function reaping(parts: Parts): { cull: Cull; deletions: Loop; schedule: Schedul
   const perform = deleter({ store, culler, now });
   return {
     cull,
-    deletions: reconcileWorker({ ...workerSettings(parts), task: 'delete', perform }),
+    deletions: reconcileWorker({
+      ...workerSettings(parts, circuits.cull),
+      task: 'delete',
+      perform,
+    }),
     schedule: cullSchedule({
       cull,
       expression: config.CULL_SCHEDULE,

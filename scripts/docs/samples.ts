@@ -157,7 +157,7 @@ export const meetings: Readonly<Record<Change['type'], readonly Meeting[]>> = {
       change: hydrate(found(true)),
     },
   ],
-  synced: [{ when: '', change: () => make.synced(ID, { type: 'patched' }) }],
+  synced: [{ when: '', change: () => make.synced(ID, { type: 'patched', pace: make.PACE }) }],
   retry: [
     { when: 'of a parked account', given: parked, change: () => make.retry(ID) },
     { when: 'of one that is not parked', change: () => make.retry(ID) },

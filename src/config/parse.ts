@@ -34,6 +34,13 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** At least one. */
+export function count(text: string): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) === 0)
+    throw new Error('must be a whole number from 1');
+  return Number(text);
+}
+
 /** `100/h` → how many, within how many milliseconds. */
 export function rate(text: string): Rate {
   const match = /^(\d{1,9})\/(m|h|d)$/.exec(text);

@@ -141,6 +141,24 @@ export const settings = {
     fallback: '24h',
     about: "How long a conversion may wait for its proof; the tenant's link must live as long.",
   }),
+  PROFILE_BURST: setting(parse.count, {
+    fallback: '5',
+    about:
+      "One account's profile updates that go to FusionAuth at once, before PROFILE_INTERVAL rules.",
+  }),
+  PROFILE_INTERVAL: setting(parse.duration, {
+    fallback: '1s',
+    about: 'Time between two profile updates of one account; what happens meanwhile goes in one.',
+  }),
+  FUSIONAUTH_CALLS: setting(parse.count, {
+    fallback: '200',
+    about:
+      'Most calls a second that this process makes to FusionAuth; pages count, but do not wait.',
+  }),
+  FUSIONAUTH_CONCURRENCY: setting(parse.count, {
+    fallback: '8',
+    about: 'Most accounts that this process brings into line with FusionAuth at once.',
+  }),
   CULL_AFTER: setting(parse.duration, {
     fallback: '40d',
     about: 'A stub not seen for this long is culled; longer than ANON_TTL by a day and skew.',

@@ -70,7 +70,7 @@ export interface Sync {
   desired: number;
   /** Version that FusionAuth is known to hold. */
   done: number;
-  /** Theoretical arrival time of the next profile update: the pace of one account. */
+  /** No profile update goes out before: the pace of one account. */
   paceAt: number;
   /** When FusionAuth's record should be read again, for a proof or a deletion that happened there. */
   lookAt?: number;

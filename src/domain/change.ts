@@ -4,6 +4,7 @@ import type { Event } from './event.ts';
 import type { MergeRules } from './merge.ts';
 import type { FieldKind, Operation, Profile } from './profile.ts';
 import type { Session } from './session.ts';
+import type { Pace } from './sync.ts';
 
 /** An action, ready to be recorded: its event and what it does to the profile. */
 export interface Action {
@@ -80,7 +81,7 @@ export interface Hydrated {
 /** What one step towards FusionAuth achieved; `version` of the change says for which desired state. */
 export type SyncResult =
   | { type: 'created' }
-  | { type: 'patched' }
+  | { type: 'patched'; pace: Pace }
   /** The limits let a mail out. Links of the request before die now, for the new one is `next`. */
   | { type: 'allowed'; request: string; next: string }
   | { type: 'limited'; request: string; lookAt: number }

@@ -2,8 +2,11 @@
 import type { Account, Conversion, Sync } from './account.ts';
 import { SEAL_MS } from './merge.ts';
 
-/** One account's profile updates: a burst of five at once, then one a second. */
-const PACE = { intervalMs: 1000, burst: 5 };
+/** How often one account's profile updates may go out: so many at once, then one an interval. */
+export interface Pace {
+  burst: number;
+  intervalMs: number;
+}
 
 /** Which worker an account waits for; deleting needs a key that the web role does not have. */
 export type Task = 'sync' | 'delete';
@@ -59,12 +62,13 @@ function mergeAt({ merge, merges = [], state }: Account): number | undefined {
 
 function patchAt({ sync, provision, directory }: Account): number | undefined {
   if (sync.desired <= sync.done || (!provision && directory === 'absent')) return undefined;
-  return Math.max(0, sync.paceAt - (PACE.burst - 1) * PACE.intervalMs);
+  return sync.paceAt;
 }
 
-/** The pace after one more update at `now` (generic cell rate algorithm). */
-export function paced(sync: Sync, now: number): number {
-  return Math.max(sync.paceAt, now) + PACE.intervalMs;
+/** When the next update may go out after one more at `now` (generic cell rate algorithm). */
+export function paced({ paceAt }: Sync, now: number, { burst, intervalMs }: Pace): number {
+  const slack = (burst - 1) * intervalMs;
+  return Math.max(paceAt + slack, now) + intervalMs - slack;
 }
 
 /** The next step that brings FusionAuth into line. */

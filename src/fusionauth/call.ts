@@ -1,5 +1,6 @@
 // Runs one call of the official client and turns its rejections into DirectoryErrors.
 import { DirectoryError } from '../domain/directory-error.ts';
+import { isUseful } from './exchange.ts';
 import type { Answer } from './rest-client.ts';
 
 export interface Failure {
@@ -35,8 +36,7 @@ export async function attempt<T>(
   } catch (rejected) {
     const answer = rejected as Partial<Answer<unknown>>;
     const status = answer.statusCode;
-    const passing = status === undefined || status >= 500 || status === 429 || status === 401;
-    if (passing) {
+    if (status === undefined || !isUseful(status)) {
       throw new DirectoryError('unavailable', { call: name, status, cause: faultOf(answer) });
     }
     return { ok: false, failure: { status, ...errorsOf(answer.exception) } };
@@ -56,6 +56,9 @@ function faultOf(answer: Partial<Answer<unknown>>): unknown {
   return answer.statusCode === undefined ? answer.exception : undefined;
 }
 
+/** What a code of FusionAuth looks like: `[duplicate]user.email`. It goes into logs, so nothing else may. */
+const CODE = /^\[\w{1,60}\][\w.[\]-]{0,100}$/;
+
 interface FusionAuthError {
   code?: unknown;
   message?: unknown;
@@ -69,7 +72,7 @@ function errorsOf(body: unknown): { codes: string[]; messages: string[] } {
   };
   const errors = [...Object.values(fieldErrors ?? {}).flat(), ...(generalErrors ?? [])];
   return {
-    codes: errors.map(({ code }) => String(code)),
+    codes: errors.map(({ code }) => String(code)).filter((code) => CODE.test(code)),
     messages: errors.map(({ message }) => String(message)),
   };
 }

@@ -1,6 +1,7 @@
-// The transport under FusionAuth's official client: fetch with reused connections, a time-out on every
-// call, and merge patch (RFC 7396) for PATCH, so that arrays are replaced instead of appended.
+// The requests of FusionAuth's official client, on our transport; PATCH is a merge patch (RFC 7396), so that
+// arrays are replaced instead of appended.
 import type { FusionAuthClient } from '@fusionauth/typescript-client';
+import type { Exchange } from './exchange.ts';
 
 type Builder = FusionAuthClient['clientBuilder'];
 type RestClient = ReturnType<Builder['build']>;
@@ -13,21 +14,27 @@ export interface Answer<RT> {
   wasSuccessful(): boolean;
 }
 
-/** Builds requests that are given up after `timeoutMs`. */
-export function restClientBuilder(timeoutMs: number): Builder {
-  return { build: (host: string) => restClient(host, timeoutMs) as never };
+/** Builds requests that go out by `exchange`. */
+export function restClientBuilder(exchange: Exchange): Builder {
+  return { build: (host: string) => restClient(host, exchange) as never };
 }
 
 interface Draft {
   method: string;
+  /** The path without what names somebody or something. */
+  endpoint: string;
   path: string;
   headers: Record<string, string>;
   query: URLSearchParams;
-  body?: string;
+  body?: string | undefined;
 }
 
-function restClient(host: string, timeoutMs: number): RestClient {
-  const draft: Draft = { method: 'GET', path: '', headers: {}, query: new URLSearchParams() };
+function restClient(host: string, exchange: Exchange): RestClient {
+  const draft: Draft = {
+    ...{ method: 'GET', endpoint: '', path: '' },
+    headers: {},
+    query: new URLSearchParams(),
+  };
   const step = (write: () => void) => {
     write();
     return client;
@@ -45,7 +52,7 @@ function restClient(host: string, timeoutMs: number): RestClient {
     withCredentials: () => client,
     withResponseHandler: () => client,
     withErrorResponseHandler: () => client,
-    go: () => send(host, draft, timeoutMs),
+    go: () => go(host, draft, exchange),
   };
   return client;
 }
@@ -62,6 +69,7 @@ function appendSegment(draft: Draft, segment: string | number | null | undefined
 
 function appendPath(draft: Draft, uri: string): void {
   draft.path = uri;
+  draft.endpoint = uri;
 }
 
 function setMethod(draft: Draft, method: string): void {
@@ -80,30 +88,17 @@ function appendParameter(draft: Draft, name: string, value: unknown): void {
 }
 
 /** Resolves to the answer, or rejects with it, as the official client's own transport does. */
-async function send(host: string, draft: Draft, timeoutMs: number): Promise<Answer<unknown>> {
-  const answer: Partial<Answer<unknown>> = {};
-  try {
-    const query = draft.query.size > 0 ? `?${draft.query}` : '';
-    const response = await fetch(`${host}${draft.path}${query}`, {
-      method: draft.method,
-      headers: draft.headers,
-      signal: AbortSignal.timeout(timeoutMs),
-      redirect: 'error',
-      ...(draft.body === undefined ? {} : { body: draft.body }),
-    });
-    answer.statusCode = response.status;
-    const body = await bodyOf(response);
-    if (response.ok)
-      return { ...answer, response: body, wasSuccessful: () => true } as Answer<unknown>;
-    answer.exception = body as Error;
-  } catch (error) {
-    answer.exception = error as Error;
-  }
-  throw { ...answer, wasSuccessful: () => false };
-}
-
-async function bodyOf(response: Response): Promise<unknown> {
-  const text = await response.text();
-  const json = response.headers.get('content-type')?.startsWith('application/json');
-  return json && text !== '' ? JSON.parse(text) : undefined;
+async function go(host: string, draft: Draft, exchange: Exchange): Promise<Answer<unknown>> {
+  const query = draft.query.size > 0 ? `?${draft.query}` : '';
+  const { method, endpoint, headers, body } = draft;
+  const url = `${host}${draft.path}${query}`;
+  const { status, body: answer } = await exchange({ method, endpoint, url, headers, body }).catch(
+    (exception) => {
+      throw { exception, wasSuccessful: () => false };
+    },
+  );
+  const successful = status >= 200 && status < 300;
+  const about = { statusCode: status, wasSuccessful: () => successful };
+  if (!successful) throw { ...about, exception: answer };
+  return { ...about, response: answer } as Answer<unknown>;
 }

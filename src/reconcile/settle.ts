@@ -25,8 +25,8 @@ export interface SettleSettings {
   onProblem: (problem: Problem) => void;
 }
 
-/** Whether FusionAuth answered. Never rejects for what FusionAuth does. */
-export async function settle(settings: SettleSettings, account: Account): Promise<boolean> {
+/** Never rejects for what FusionAuth does. */
+export async function settle(settings: SettleSettings, account: Account): Promise<void> {
   const { perform, now, task } = settings;
   const ours = (next: Work) => (next === 'delete') === (task === 'delete');
   let current = account;
@@ -34,17 +34,12 @@ export async function settle(settings: SettleSettings, account: Account): Promis
     for (let next = work(current, now()); next && ours(next); next = work(current, now())) {
       current = await perform(next, current);
     }
-    return true;
   } catch (error) {
-    return postpone(settings, current, error);
+    await postpone(settings, current, error);
   }
 }
 
-async function postpone(
-  settings: SettleSettings,
-  account: Account,
-  error: unknown,
-): Promise<boolean> {
+async function postpone(settings: SettleSettings, account: Account, error: unknown): Promise<void> {
   const parked = error instanceof DirectoryError && error.kind === 'refused';
   settings.onProblem({ account: account.id, error, parked });
   const retryAt = settings.now() + backoff(account.sync.attempts, settings.chance());
@@ -54,7 +49,6 @@ async function postpone(
     parked ? { type: 'parked', reason: error.message } : { type: 'failed', retryAt },
     0,
   );
-  return parked;
 }
 
 /** 100 ms doubling to 30 s; the upper half is jitter. Whole milliseconds, as the store keeps instants. */

@@ -1,6 +1,7 @@
 // Prometheus metrics: requests, and the lifecycle as the store counts it.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Store } from '../domain/ports.ts';
+import { type FusionAuthMetrics, fusionAuthMetrics } from './fusionauth-metrics.ts';
 
 export interface Metrics {
   observeRequest(method: string, route: string, status: number, seconds: number): void;
@@ -10,6 +11,8 @@ export interface Metrics {
   countMail(result: string): void;
   /** A visit or call that opened no stub, because a budget was used up. */
   countStubRefused(): void;
+  observeFusionAuth: FusionAuthMetrics['observe'];
+  watchSilence: FusionAuthMetrics['watch'];
   /** In the text format of Prometheus. */
   render(): Promise<{ type: string; text: string }>;
 }
@@ -49,6 +52,7 @@ export function createMetrics(store: Pick<Store, 'counts'>): Metrics {
     registers,
   });
   lifecycleGauges(store, registers);
+  const fusionAuth = fusionAuthMetrics(registers);
   return {
     observeRequest: (method, route, status, seconds) =>
       requests.observe({ method, route, status }, seconds),
@@ -56,6 +60,8 @@ export function createMetrics(store: Pick<Store, 'counts'>): Metrics {
     countWebhook: (result) => webhooks.inc({ result }),
     countMail: (result) => mails.inc({ result }),
     countStubRefused: () => refused.inc(),
+    observeFusionAuth: fusionAuth.observe,
+    watchSilence: fusionAuth.watch,
     render: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -11,6 +11,9 @@ type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 /** An instant to count from, epoch milliseconds. */
 export const T0 = 1_750_000_000_000;
 
+/** Of one account's profile updates, as the settings have it by default. */
+export const PACE = { burst: 5, intervalMs: 1000 };
+
 export const id = randomUUID;
 
 /** Counts one film. */

@@ -15,6 +15,7 @@ import { startEmbedded } from '../../src/embedded/server.ts';
 import { connect } from '../../src/fusionauth/connect.ts';
 import { fusionAuthCuller } from '../../src/fusionauth/culler.ts';
 import { fusionAuthDirectory } from '../../src/fusionauth/directory.ts';
+import { exchangeWithin } from '../../src/fusionauth/exchange.ts';
 import { culling } from '../../src/reaper/cull.ts';
 import { deleter } from '../../src/reaper/erase.ts';
 import type { CullSettings } from '../../src/reaper/run.ts';
@@ -22,7 +23,7 @@ import { performer } from '../../src/reconcile/perform.ts';
 import type { Problem } from '../../src/reconcile/settle.ts';
 import { reconcileWorker } from '../../src/reconcile/worker.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { ask, id, open, record, T0 } from './changes.ts';
+import { ask, id, open, PACE, record, T0 } from './changes.ts';
 import { APPLICATION, CULL_KEY, TENANT, WEB_KEY } from './directory.ts';
 
 export const DAY = 86_400_000;
@@ -82,7 +83,7 @@ export async function startLifecycle({ start = T0, folder = '' } = {}) {
 }
 
 function connectTo(url: string, random: RandomBytes) {
-  const connection = { url, tenantId: TENANT, timeoutMs: 3000 };
+  const connection = { url, tenantId: TENANT, exchange: exchangeWithin(3000) };
   const directory: Directory = fusionAuthDirectory({
     client: connect({ ...connection, apiKey: WEB_KEY }),
     applicationId: APPLICATION,
@@ -110,13 +111,16 @@ export async function settle({ store, directory, culler, now }: Parts): Promise<
   const problems: Problem[] = [];
   const random = randomBytes;
   const onProblem = (problem: Problem) => void problems.push(problem);
-  const shared = { store, now, owner: id(), concurrency: 8, chance: () => 1, onProblem };
+  const away = () => false;
+  const shared = { store, now, owner: id(), concurrency: 8, chance: () => 1, onProblem, away };
   const mailLimit = async () => undefined;
   const step = {
     store,
     directory,
+    conversions: directory,
     kinds: KINDS,
     rules: RULES,
+    pace: PACE,
     conversionTtl: DAY,
     mailLimit,
     now,

@@ -64,7 +64,10 @@ function after(
     case 'created':
       return { ...account, directory: 'present', sync: upToDate };
     case 'patched':
-      return { ...account, sync: { ...upToDate, paceAt: paced(account.sync, change.at) } };
+      return {
+        ...account,
+        sync: { ...upToDate, paceAt: paced(account.sync, change.at, result.pace) },
+      };
     case 'allowed':
       return allowed({ ...account, sync: healthy }, result, change.at);
     case 'limited':

@@ -29,7 +29,7 @@ export const patch: Step = async (settings, account) => {
   const patched = await settings.directory.patch(account.id, { data: mirror(account), ...email });
   return patched === 'missing'
     ? vanish(settings, account)
-    : report(settings, account, { type: 'patched' });
+    : report(settings, account, { type: 'patched', pace: settings.pace });
 };
 
 /** An address that was attached before its proof, and whose proof never came, or no longer matters. */

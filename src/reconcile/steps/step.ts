@@ -6,12 +6,15 @@ import type { MergeRules } from '../../domain/merge.ts';
 import type { Directory, Store } from '../../domain/ports.ts';
 import type { FieldKind } from '../../domain/profile.ts';
 import type { Clock, RandomBytes } from '../../domain/random.ts';
+import type { Pace } from '../../domain/sync.ts';
 
 export interface StepSettings {
   store: Pick<Store, 'commit' | 'converting'>;
   directory: Directory;
   kinds: Readonly<Record<string, FieldKind>>;
   rules: MergeRules;
+  /** How often one account's profile updates go out. */
+  pace: Pace;
   /** How long a conversion may wait for its proof, milliseconds. */
   conversionTtl: number;
   /** Takes what a mail to this account's address costs; the limit that forbids it, if one does. */

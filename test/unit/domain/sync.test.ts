@@ -11,6 +11,7 @@ import {
   erase,
   id,
   open,
+  PACE,
   prove,
   record,
   release,
@@ -31,14 +32,14 @@ function next(row: Account, change: Change): Account {
 }
 
 /** At which instants a visitor who never rests is patched, when the reconciler looks each 10 ms. */
-function patchesOf(from: number, until: number): number[] {
+function patchesOf(from: number, until: number, pace = PACE): number[] {
   const times: number[] = [];
   let row = after(open(account), created);
   for (let now = from; now < until; now += 10) {
     row = next(row, record(account, { at: now }));
     if (work(row, now) !== 'patch') continue;
     times.push(now);
-    const patched = synced(account, { type: 'patched' }, row.sync.desired);
+    const patched = synced(account, { type: 'patched', pace }, row.sync.desired);
     row = next(row, { ...patched, at: now } as Change);
   }
   return times;
@@ -59,19 +60,25 @@ describe('the pace of one account', () => {
     ]);
   });
 
+  it('is what the settings say', () => {
+    expect(patchesOf(T0, T0 + 30, { burst: 1, intervalMs: 20 })).toEqual([T0, T0 + 20]);
+    expect(patchesOf(T0, T0 + 30, { burst: 2, intervalMs: 20 })).toEqual([T0, T0 + 10, T0 + 20]);
+    expect(patchesOf(T0, T0 + 30, { burst: 1, intervalMs: 0 })).toHaveLength(3);
+  });
+
   it('after a rest allows a burst again, and no more than one', () => {
     const { sync } = after(open(account));
     let { paceAt } = sync;
-    for (let n = 0; n < 3; n++) paceAt = paced({ ...sync, paceAt }, T0);
-    expect(paceAt).toBe(T0 + 3000);
-    expect(paced({ ...sync, paceAt }, T0 + 60_000)).toBe(T0 + 61_000);
+    for (let n = 0; n < 3; n++) paceAt = paced({ ...sync, paceAt }, T0, PACE);
+    expect(paceAt).toBe(T0 - 1000);
+    expect(paced({ ...sync, paceAt }, T0 + 60_000, PACE)).toBe(T0 + 57_000);
   });
 
   it('does not hold up a conversion', () => {
     const busy = [
       open(account),
       created,
-      ...Array(9).fill(synced(account, { type: 'patched' }, 2)),
+      ...Array(9).fill(synced(account, { type: 'patched', pace: PACE }, 2)),
     ];
     expect(due(after(...busy, record(account)))?.at).toBeGreaterThan(T0);
     const row = after(...busy, record(account), ask(account, { request }));

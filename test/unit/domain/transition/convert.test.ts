@@ -8,6 +8,7 @@ import {
   erase,
   id,
   open,
+  PACE,
   prove,
   record,
   release,
@@ -42,7 +43,7 @@ it('asking raises the epoch, so that older tokens are refused (I4)', () => {
 it('asking has FusionAuth called at once, whatever the pace, failures or parking', () => {
   const { sync } = after(
     open(account),
-    synced(account, { type: 'patched' }),
+    synced(account, { type: 'patched', pace: PACE }),
     synced(account, { type: 'failed', retryAt: T0 + 9e6 }),
     synced(account, { type: 'parked', reason: 'odd' }),
     ask(account),

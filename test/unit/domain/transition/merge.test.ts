@@ -18,6 +18,7 @@ import {
   id,
   merged,
   open,
+  PACE,
   prove,
   record,
   release,
@@ -262,7 +263,11 @@ describe('the account', () => {
   });
 
   it('keeps its journal while FusionAuth is brought into line', () => {
-    const row = after(...kept, foldIn(account, merge), synced(account, { type: 'patched' }));
+    const row = after(
+      ...kept,
+      foldIn(account, merge),
+      synced(account, { type: 'patched', pace: PACE }),
+    );
     expect(row.merges).toHaveLength(1);
   });
 });

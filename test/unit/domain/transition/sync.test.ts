@@ -12,6 +12,7 @@ import {
   erase,
   id,
   open,
+  PACE,
   prove,
   record,
   retry,
@@ -27,13 +28,17 @@ const notice: Change = { type: 'notice', id: id(), name: 'user.login.success', a
 
 describe('synced', () => {
   it('the version reported is the version held, and never goes back', () => {
-    const patched = (version: number) => synced(account, { type: 'patched' }, version);
+    const patched = (version: number) => synced(account, { type: 'patched', pace: PACE }, version);
     expect(after(open(account), patched(2)).sync.done).toBe(2);
     expect(after(open(account), patched(2), patched(1)).sync.done).toBe(2);
   });
 
   it('an action recorded while a patch was under way is still to be patched', () => {
-    const { sync } = after(open(account), record(account), synced(account, { type: 'patched' }, 2));
+    const { sync } = after(
+      open(account),
+      record(account),
+      synced(account, { type: 'patched', pace: PACE }, 2),
+    );
     expect(sync.desired).toBeGreaterThan(sync.done);
   });
 
@@ -69,7 +74,7 @@ describe('synced', () => {
   it('what happened to FusionAuth never changes state, profile or epoch', () => {
     const results = [
       { type: 'created' },
-      { type: 'patched' },
+      { type: 'patched', pace: PACE },
       { type: 'finished' },
       { type: 'looked', answered: undefined, next: T0 },
       { type: 'deleted' },
