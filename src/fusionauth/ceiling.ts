@@ -33,6 +33,8 @@ export function callCeiling({ perSecond, now, sleep }: CeilingSettings): Ceiling
   async function letThrough(): Promise<void> {
     letting = true;
     while (waiting.conversion.length + waiting.profile.length > 0) {
+      // It is never so far ahead, unless the clock was set back.
+      if (next - now() > MOST_AHEAD_MS + apart) next = now();
       const wait = next - now();
       if (wait > 0) {
         await sleep(wait);
