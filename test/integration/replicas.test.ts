@@ -15,7 +15,7 @@ const TOKEN_KEYS = JSON.stringify({
 let database: Postgres;
 let fusionAuth: FusionAuth;
 let url: string;
-let replicas: Service[];
+const replicas: Service[] = [];
 beforeAll(async () => {
   [database, fusionAuth] = await Promise.all([startPostgres(), startFusionAuth()]);
   url = await database.database();
@@ -25,11 +25,11 @@ beforeAll(async () => {
     APP_URL: 'http://localhost:9012',
     TOKEN_KEYS,
   };
-  replicas = await Promise.all([1, 2, 3].map(() => startService(shared)));
+  for (let n = 0; n < 3; n++) replicas.push(await startService(shared));
 });
 afterAll(async () => {
   await Promise.all(replicas.map((replica) => replica.dispose()));
-  await Promise.all([database.stop(), fusionAuth.stop()]);
+  await Promise.all([database?.stop(), fusionAuth?.stop()]);
 });
 
 /** The same device, to each of the replicas in turn. */
