@@ -15,9 +15,9 @@ export function storeError(error: unknown): Error {
   );
 }
 
-/** The server refused the values of some row: one change of the batch is to blame, and the others are not. */
+/** The server refused the values of some row, or their size: one change is to blame, and the others are not. */
 export function isDataFault(error: unknown): boolean {
-  return error instanceof DatabaseError && /^2[23]/.test(error.code ?? '');
+  return error instanceof DatabaseError && /^(22|23|54)/.test(error.code ?? '');
 }
 
 /** Another process made one of the batch's accounts since it was read. */

@@ -1,10 +1,21 @@
 // What is particular to PostgreSQL: its schema and partitions, several processes on one database, its batches.
+import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../../src/domain/ports.ts';
 import { openPostgresStore } from '../../../src/store/postgres/open.ts';
-import { failed, id, open, record, session, signIn, T0, watched } from '../../support/changes.ts';
+import {
+  ask,
+  failed,
+  id,
+  open,
+  record,
+  session,
+  signIn,
+  T0,
+  watched,
+} from '../../support/changes.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Postgres, startPostgres } from '../../support/postgres.ts';
 
@@ -117,16 +128,21 @@ it('whatever waits goes together: two hundred changes take two transactions', as
   expect((await server.sql('SELECT batch FROM writer', url))[0]?.batch).toBe('2');
 });
 
-it('a change whose row is refused fails alone, also among many', async () => {
+const taken = session(id());
+it.each([
+  ['whose row is there already', signIn(session(id(), { hash: taken.hash }))],
+  ['that fits no index', ask(id(), { email: randomBytes(5000).toString('hex') })],
+  ['that is no text to PostgreSQL', ask(id(), { email: 'ann\0@example.com' })],
+])('a change %s fails alone, also among many', async (_, poison) => {
   const store = await opened();
-  const taken = session(id());
   await store.commit(signIn(taken));
   const changes = Array.from({ length: 50 }, () => open(id()));
-  changes.splice(31, 0, signIn(session(id(), { hash: taken.hash })));
+  changes.splice(31, 0, poison);
   const outcomes = await Promise.allSettled(changes.map((change) => store.commit(change)));
   expect(outcomes.findIndex(({ status }) => status === 'rejected')).toBe(31);
   expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);
   expect((await store.counts()).byState.anonymous).toBe(50);
+  await store.check();
 });
 
 it('an error says what is wrong, and quotes nothing of the row', async () => {
