@@ -5,7 +5,7 @@ import type { Config } from './load.ts';
 const KICKSTART = fileURLToPath(new URL('../../kickstart/kickstart.json', import.meta.url));
 
 export function embeddedEnvironment(config: Config): Record<string, string> {
-  const env = {
+  const env: Record<string, string> = {
     EMBEDDED_PORT: String(config.EMBEDDED_PORT),
     MAILBOX_PORT: String(config.MAILBOX_PORT),
     HOST: config.HOST,
@@ -21,5 +21,8 @@ export function embeddedEnvironment(config: Config): Record<string, string> {
     FUSIONAUTH_CLIENT_SECRET: config.FUSIONAUTH_CLIENT_SECRET,
     FUSIONAUTH_ADMIN_PASSWORD: config.FUSIONAUTH_ADMIN_PASSWORD,
   };
-  return config.SMTP_URL ? { ...env, SMTP_URL: config.SMTP_URL } : env;
+  if (config.SMTP_URL) env.SMTP_URL = config.SMTP_URL;
+  // Nobody who finds a way past the proxy may tell it to misbehave.
+  if (config.production) env.EMBEDDED_MISBEHAVIOUR = 'off';
+  return env;
 }
