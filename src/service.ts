@@ -25,7 +25,6 @@ import { type Listener, listen } from './http/listen.ts';
 import { cookieNames } from './identity/cookies.ts';
 import { idDeriver } from './identity/derive-id.ts';
 import { openId } from './identity/open-id.ts';
-import { createTokens } from './identity/token.ts';
 import { visitorResolver } from './identity/visitor.ts';
 import { type Cull, culling } from './reaper/cull.ts';
 import { deleter } from './reaper/erase.ts';
@@ -41,6 +40,7 @@ import { derivedSecret, type Keys, readKeys } from './service/keys.ts';
 import { type Limits, limits } from './service/limits.ts';
 import { retaining } from './service/retaining.ts';
 import { openStore } from './service/store.ts';
+import { type Signing, signing } from './service/tokens.ts';
 import { site as changeBank } from './site/site.ts';
 import { readiness } from './telemetry/health.ts';
 import type { Logger } from './telemetry/log.ts';
@@ -83,6 +83,7 @@ interface Parts {
 export async function createService(config: Config, options: ServiceOptions): Promise<Service> {
   const keys = await readKeys(config, options.log);
   const parts = await assemble(config, options);
+  const signs = await signing({ ...parts, ring: keys.ring });
   const limit = limits({ ...parts, ring: keys.ring });
   const reconciler = reconcile(parts, limit);
   const { cull, deletions, schedule } = reaping(parts);
@@ -90,9 +91,9 @@ export async function createService(config: Config, options: ServiceOptions): Pr
     reconciler.nudge();
     deletions.nudge();
   });
-  const app = createApp(routes(parts, keys, limit));
+  const app = createApp(routes(parts, { ...keys, ...signs }, limit));
   const workers = { reconciler, deletions, schedule, purging: retaining(parts) };
-  const loops = background(config, workers, keys);
+  const loops = background(config, workers, [keys.follower, signs.keys]);
   let embedded: Promise<EmbeddedProcess> | undefined;
   let listener: Listener | undefined;
   let stopped: Promise<void> | undefined;
@@ -141,15 +142,13 @@ async function assemble(config: Config, options: ServiceOptions): Promise<Parts>
   return { config, log: options.log, site, now, random, store, metrics, fusionAuth, owner };
 }
 
-function routes(parts: Parts, keys: Keys, { admit, mayMail }: Limits): Deps {
-  const { ring, verifySignature } = keys;
+function routes(parts: Parts, keys: Keys & Signing, { admit, mayMail }: Limits): Deps {
+  const { ring, tokens, verifySignature } = keys;
   const { config, log, site, now, random, store, metrics, fusionAuth } = parts;
   const directory = fusionAuth.pages;
   const url = config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL;
   const cookies = cookieNames(config.ANON_COOKIE, config.secure);
   const limits = { idle: config.SESSION_IDLE, absolute: config.SESSION_TTL };
-  const identity = { issuer: config.APP_URL, audience: config.FUSIONAUTH_APPLICATION_ID };
-  const tokens = createTokens({ ...identity, ring, ttl: config.ANON_TTL, now, random });
   const shared = { store, directory, now, random, rules: mergeRules(site) };
   return {
     appUrl: config.APP_URL,

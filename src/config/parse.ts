@@ -76,6 +76,11 @@ export function uuid(text: string): string {
   return value;
 }
 
+/** One UUID or several, separated by commas. */
+export function uuids(text: string): readonly string[] {
+  return text.split(',').map((one) => uuid(one.trim()));
+}
+
 export function oneOf<const T extends string>(...choices: T[]): Parse<T> {
   return (text) => {
     const found = choices.find((choice) => choice === text);

@@ -129,6 +129,15 @@ export const settings = {
     secret: true,
     about: 'Private JWKS (Ed25519, newest first) that signs tokens. Default: made in `DATA_DIR`.',
   }),
+  TOKEN_SIGNER: setting(parse.oneOf('local', 'fusionauth'), {
+    fallback: 'local',
+    about: "Who signs guests' tokens; FusionAuth makes a first visit wait for it.",
+  }),
+  FUSIONAUTH_TOKEN_KEY_IDS: setting(parse.uuids, {
+    fallback: '4b6d1c9e-7a21-4f35-9c80-e5d2f7a90909',
+    about:
+      'With `TOKEN_SIGNER=fusionauth`: keys in FusionAuth that sign nothing else. The first signs, all verify.',
+  }),
   PROVISION: setting(parse.oneOf('immediate', 'on-return'), {
     fallback: 'immediate',
     about: 'When FusionAuth learns of a stub: at once, or when its cookie has come back.',

@@ -2,9 +2,10 @@
 import type { Store } from '../domain/ports.ts';
 import type { Clock } from '../domain/random.ts';
 import { isLive, type Session, type SessionLimits } from '../domain/session.ts';
+import type { AnonymousToken } from './anonymous-claims.ts';
 import { type CookieNames, soleCookie } from './cookies.ts';
 import { sessionHash } from './session-id.ts';
-import type { AnonymousToken, Tokens } from './token.ts';
+import type { Tokens } from './token.ts';
 
 /** What the token of a request says, and how it came. */
 export interface Presented {

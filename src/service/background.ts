@@ -3,7 +3,6 @@ import type { Config } from '../config/load.ts';
 import type { Retention } from '../reaper/retention.ts';
 import type { Schedule } from '../reaper/schedule.ts';
 import type { Loop } from '../reconcile/loop.ts';
-import type { Keys } from './keys.ts';
 
 export interface Workers {
   reconciler: Loop;
@@ -12,14 +11,17 @@ export interface Workers {
   purging: Retention;
 }
 
+/** What keeps something in memory as it is elsewhere; undefined where there is nothing to follow. */
+type Follower = { start(): void; stop(): Promise<void> } | undefined;
+
 export function background(
   { ROLES, CULL_SCHEDULE }: Config,
   { reconciler, deletions, schedule, purging }: Workers,
-  { follower }: Keys,
+  followers: readonly Follower[],
 ) {
   const culls = CULL_SCHEDULE === 'off' ? [deletions, purging] : [deletions, purging, schedule];
   return [
-    ...(follower ? [follower] : []),
+    ...followers.filter((one) => one !== undefined),
     ...(ROLES.includes('reconcile') ? [reconciler] : []),
     ...(ROLES.includes('cull') ? culls : []),
   ];

@@ -1,0 +1,36 @@
+// Remembers tokens whose signature has been checked, as long as the key that did is trusted.
+import type { Clock } from '../domain/random.ts';
+import { type AnonymousToken, TOLERANCE_SECONDS } from './anonymous-claims.ts';
+
+/** A token whose signature has been checked, and the key that did. */
+export interface Verified {
+  says: AnonymousToken;
+  kid: string;
+}
+
+export interface VerifiedTokensSettings {
+  /** Checks everything about a token. */
+  decode: (token: string) => Promise<Verified | undefined>;
+  /** A key that was revoked takes what it had signed with it. */
+  isTrusted: (kid: string) => boolean;
+  now: Clock;
+}
+
+/** Longest token that is looked at: ours are below 1,000 characters. */
+const LONGEST = 2048;
+const MOST = 10_000;
+
+/** What a token says; undefined for anything that is not a live one. The longest unused are forgotten. */
+export function verifiedTokens({ decode, isTrusted, now }: VerifiedTokensSettings) {
+  const seen = new Map<string, Verified>();
+  return async (token: string): Promise<AnonymousToken | undefined> => {
+    if (token.length > LONGEST) return undefined;
+    const found = seen.get(token) ?? (await decode(token));
+    if (!found || !isTrusted(found.kid)) return undefined;
+    if (found.says.expiresAt + TOLERANCE_SECONDS <= now() / 1000) return undefined;
+    seen.delete(token);
+    seen.set(token, found);
+    if (seen.size > MOST) seen.delete(seen.keys().next().value as string);
+    return found.says;
+  };
+}
