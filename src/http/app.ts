@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Deps } from './deps.ts';
 import { errorHandler, notFound } from './errors.ts';
+import { proxyHint } from './middleware/proxy-hint.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { sameOrigin } from './middleware/same-origin.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
@@ -47,7 +48,7 @@ export function createApp(deps: Deps): Express {
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(requestLog(deps.log, deps.metrics));
+  app.use(requestLog(deps.log, deps.metrics), proxyHint(deps.log, deps.trustProxy));
   app.use(securityHeaders(deps.secure, deps.signInOrigin));
   machines(app, deps);
   app.use(sameOrigin(deps.appUrl));

@@ -142,6 +142,11 @@ describe('E5: who asks is what the nearest trusted proxy says', () => {
     for (let n = 0; n < 5; n++) {
       expect(opened(await createClient(direct.url).get('/video', from))).toBe(true);
     }
+    // The operator hears of it once, and not of the address.
+    const warned = direct.logged.filter((line) => line.includes('TRUST_PROXY'));
+    expect(warned).toHaveLength(1);
+    expect(warned[0]).not.toContain(from['x-forwarded-for']);
+    expect(service.logged.join('')).not.toContain('TRUST_PROXY');
   });
 });
 
