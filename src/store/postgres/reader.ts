@@ -19,17 +19,17 @@ type Reader = Pick<
 
 export function openReader(query: Query): Reader {
   const prepare = preparing(query);
-  const accountsWhere = (where: string) => {
-    const rows = prepare(`accounts where ${where}`, `SELECT doc FROM account WHERE ${where}`);
+  const accountsBy = (name: string, where: string) => {
+    const rows = prepare(`accounts by ${name}`, `SELECT doc FROM account WHERE ${where}`);
     return async (...values: Scalar[]): Promise<Account[]> =>
       (await rows(...values)).map(({ doc }) => JSON.parse(doc));
   };
-  const byId = accountsWhere('id = $1');
-  const byRequest = accountsWhere('request = $1');
-  const byEmail = accountsWhere('awaiting_email = $1');
-  const parked = accountsWhere('parked LIMIT $1');
-  const ended = pagesBy('ended_at', accountsWhere);
-  const unprovisioned = pagesBy('unprovisioned_at', accountsWhere);
+  const byId = accountsBy('id', 'id = $1');
+  const byRequest = accountsBy('request', 'request = $1');
+  const byEmail = accountsBy('email', 'awaiting_email = $1');
+  const parked = accountsBy('parked', 'parked LIMIT $1');
+  const ended = pagesBy('ended_at', accountsBy);
+  const unprovisioned = pagesBy('unprovisioned_at', accountsBy);
   const session = prepare('session', 'SELECT doc, seen_at FROM session WHERE hash = $1');
   const events = prepare('events', EVENTS);
   const counts = prepare('counts', 'SELECT name, sum(n) AS n FROM tally GROUP BY name');
@@ -71,8 +71,12 @@ function preparing(query: Query) {
 type Accounts = (...values: Scalar[]) => Promise<Account[]>;
 
 /** Accounts in the order of one of their instants, those of one instant by id. */
-function pagesBy(column: 'ended_at' | 'unprovisioned_at', where: (text: string) => Accounts) {
-  const page = where(
+function pagesBy(
+  column: 'ended_at' | 'unprovisioned_at',
+  accountsBy: (name: string, where: string) => Accounts,
+) {
+  const page = accountsBy(
+    column,
     `${column} < $1 AND (${column}, id) > ($2, $3) ORDER BY ${column}, id LIMIT $4`,
   );
   return (before: number, limit: number, last?: Account) =>
