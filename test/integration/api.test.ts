@@ -142,7 +142,7 @@ describe('DELETE /api/me', () => {
 });
 
 describe('POST /api/release', () => {
-  it('ends the identity on every route, and keeps what was recorded', async () => {
+  it('J14: ends the identity on every route, and keeps what was recorded', async () => {
     const { client, account, token } = await openStub(service.url);
     const answer = await client.call('POST', '/api/release');
     expect([answer.status, client.cookies.size]).toEqual([204, 0]);
@@ -182,7 +182,7 @@ describe("FusionAuth's keys", () => {
     ['search users', 'POST', '/api/user/search'],
     ['make keys', 'POST', '/api/api-key'],
     ['change the tenant', 'PATCH', '/api/tenant/ID'],
-  ])('the web key cannot %s', async (_, method, path) => {
+  ])('C10: the web key cannot %s', async (_, method, path) => {
     const { account } = await openStub(service.url);
     await eventually(async () => {
       expect(await recordOf(service.fusionAuth, account)).toBeDefined();

@@ -64,7 +64,7 @@ describe('with the webhook', () => {
     expect((await kept(service.service.store, account)).state).toBe('converting');
   });
 
-  it('a claim that is never proven is undone after its time', async () => {
+  it('H6: a claim that is never proven is undone after its time', async () => {
     const email = 'squatted@example.com';
     const { client, account } = await openStub(service.url);
     await askForLink(client, service.mailbox, { email });
@@ -95,7 +95,7 @@ describe('with every webhook lost', () => {
     await fusionAuth.stop();
   });
 
-  it('the sweep finds the proof, and the old cookie is refused on every route (I4)', async () => {
+  it('H2, W9: the sweep finds the proof, and the old cookie is refused on every route (I4)', async () => {
     const { client, account } = await openStub(service.url);
     const link = await askForLink(client, fusionAuth.mailbox, { email: 'lost@example.com' });
     const old = client.cookies.get(COOKIE) ?? '';

@@ -35,7 +35,7 @@ it('every unknown name and every bad value is told at once, and nothing is start
   expect(output).not.toMatch(/\bat .*\.ts:\d/);
 });
 
-it('a cull that a living cookie could outlast is refused', async () => {
+it('C2: a cull that a living cookie could outlast is refused', async () => {
   const { code, output } = await refusedService({ CULL_AFTER: '30d', ANON_TTL: '30d' });
   expect([code, output]).toEqual([1, expect.stringContaining('CULL_AFTER must be at least')]);
 });

@@ -77,7 +77,7 @@ describe('asking', () => {
     expect(bodies[1]).toEqual(bodies[0]);
   });
 
-  it('for a known address mails its owner a notice, without any link that sets a password', async () => {
+  it('H8: for a known address mails its owner a notice, without any link that sets a password', async () => {
     const owner = await stubAskingFor('owner@example.com');
     await confirm(owner.client, owner.link);
     const { client, account } = await openStub(service.url);
@@ -88,7 +88,7 @@ describe('asking', () => {
     expect((await record(account))?.data.anonymousUser).toBe(true);
   });
 
-  it('ends the cookie that asked, and gives the device a new one', async () => {
+  it('H11: ends the cookie that asked, and gives the device a new one', async () => {
     const stub = await openStub(service.url);
     await stub.client.post('/register', { email: 'renewed@example.com' });
     expect(stub.client.cookies.get(COOKIE)).not.toBe(stub.token);
@@ -109,7 +109,7 @@ describe('asking', () => {
   });
 });
 
-it('proving the mailbox ends every cookie that the stub ever had (I4)', async () => {
+it('H2: proving the mailbox ends every cookie that the stub ever had (I4)', async () => {
   const { client, account, link, token } = await stubAskingFor('proven@example.com');
   const asked = client.cookies.get(COOKIE) ?? '';
   await confirm(createClient(service.url), link, { keep: 'yes' });
@@ -130,7 +130,7 @@ describe('the mailed link', () => {
     expect((await recordByEmail(service.fusionAuth, 'forgotten@example.com'))?.id).toBe(account);
   });
 
-  it('spends nothing when it is only looked at', async () => {
+  it('E12: spends nothing when it is only looked at', async () => {
     const { account, link } = await stubAskingFor('scanned@example.com');
     for (let looks = 0; looks < 3; looks++) {
       const page = await createClient(service.url).get(link);
@@ -158,7 +158,7 @@ describe('the mailed link', () => {
     expect((await confirm(client, link)).status).toBe(303);
   });
 
-  it('dies when the same visitor asks again, for another address too', async () => {
+  it('H4: dies when the same visitor asks again, for another address too', async () => {
     const { client, link } = await stubAskingFor('mistyped@example.com');
     const second = await askForLink(client, service.mailbox, { email: 'typed@example.com' });
     expect((await createClient(service.url).get(link)).status).toBe(410);
@@ -194,7 +194,7 @@ describe('on another device', () => {
     { keep: 'yes', watchCount: 1 },
     { keep: 'no', watchCount: 0 },
     { keep: undefined, watchCount: 0 },
-  ] as const)('with keep=$keep the profile holds $watchCount', async ({ keep, watchCount }) => {
+  ] as const)('H7: with keep=$keep the profile holds $watchCount', async ({ keep, watchCount }) => {
     const email = `device-${keep}@example.com`;
     const { account, link, client } = await stubAskingFor(email);
     const other = createClient(service.url);
@@ -214,7 +214,7 @@ describe('on another device', () => {
 });
 
 describe('two stubs and one address', () => {
-  it('the first proof wins, and the other goes back to anonymous with all it holds', async () => {
+  it('H6: the first proof wins, and the other goes back to anonymous with all it holds', async () => {
     const email = 'shared@example.com';
     const first = await stubAskingFor(email);
     const second = await stubAskingFor(email, 2);

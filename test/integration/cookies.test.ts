@@ -47,7 +47,7 @@ async function expectNobody(cookie: string): Promise<void> {
 const nobody = (token: string) => expectNobody(`${COOKIE}=${token}`);
 
 describe('a forged cookie', () => {
-  it('with any one character changed is no visitor', async () => {
+  it('J8: with any one character changed is no visitor', async () => {
     const dots = [...victim.token.matchAll(/\./g)].map(({ index }) => index);
     const [first = 0, second = 0] = dots;
     const last = victim.token.length - 1;
@@ -79,7 +79,7 @@ describe('a forged cookie', () => {
   });
 });
 
-describe('a token signed for something else', () => {
+describe('J3: a token signed for something else', () => {
   interface Forgery {
     header?: Record<string, unknown>;
     claims?: Record<string, unknown>;
@@ -136,7 +136,7 @@ describe('a token signed for something else', () => {
     await nobody(await signed({ key: privateKey }));
   });
 
-  it('with the public key as an HMAC secret is no visitor', async () => {
+  it('J2: with the public key as an HMAC secret is no visitor', async () => {
     const { keys } = (await (await fetch(`${service.url}/.well-known/jwks.json`)).json()) as {
       keys: [{ x: string }];
     };
@@ -144,7 +144,7 @@ describe('a token signed for something else', () => {
     await nobody(await signed({ header: { alg: 'HS256' }, key }));
   });
 
-  it('with the algorithm "none" is no visitor', async () => {
+  it('J1: with the algorithm "none" is no visitor', async () => {
     const [, payload = ''] = victim.token.split('.');
     for (const alg of ['none', 'None', 'NONE']) {
       const header = Buffer.from(JSON.stringify({ alg, typ: 'anon+jwt' })).toString('base64url');
@@ -153,7 +153,7 @@ describe('a token signed for something else', () => {
   });
 });
 
-describe('cookies in the wrong number or size', () => {
+describe('J9, J10: cookies in the wrong number or size', () => {
   it('the same cookie twice is no visitor', async () => {
     await expectNobody(`${COOKIE}=${victim.token}; ${COOKIE}=${victim.token}`);
   });
@@ -199,7 +199,7 @@ describe('a cookie lives as long as it is used', () => {
     });
   });
 
-  it('is no visitor once its life is over', async () => {
+  it('J5: is no visitor once its life is over', async () => {
     await later(31 * DAY, () => nobody(victim.token));
   });
 });

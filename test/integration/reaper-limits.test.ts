@@ -29,7 +29,7 @@ const user = (account: string) => recordOf(life.url, account);
 const row = (account: string) => life.store.account(account);
 const run = (parts: Parts = life) => cullOf(parts)({ dryRun: false });
 
-describe('too many', () => {
+describe('C5: too many', () => {
   it('more than CULL_MAX stop the run before it changes anything', async () => {
     const stubs = [await openStub(life), await openStub(life)];
     await life.store.commit(open(id(), { provision: false }));
@@ -78,7 +78,7 @@ describe('too many', () => {
   });
 });
 
-describe('two runs', () => {
+describe('C9: two runs', () => {
   it.each([
     ['of two processes', () => [cullOf(life), cullOf(life)]],
     ['of one process', () => [cullOf(life, { owner: 'one' }), cullOf(life, { owner: 'one' })]],
@@ -120,7 +120,7 @@ describe('two runs', () => {
   });
 });
 
-describe('a crash', () => {
+describe('C9: a crash', () => {
   const failing = (name: 'deactivate' | 'delete'): Parts => ({
     ...life,
     culler: {
@@ -170,7 +170,7 @@ describe('a crash', () => {
   });
 });
 
-it('whoever comes back while the run is under way is kept, though it was judged to go', async () => {
+it('C3: whoever comes back while the run is under way is kept, though it was judged to go', async () => {
   const stubs = [await openStub(life), await openStub(life)];
   later(41);
   const gone: string[] = [];
@@ -189,7 +189,7 @@ it('whoever comes back while the run is under way is kept, though it was judged 
   expect((await user(back))?.active).toBe(true);
 });
 
-it('a stale index never costs a stub that was seen since', async () => {
+it('C7: a stale index never costs a stub that was seen since', async () => {
   const [visited, converted, idle] = [
     await openStub(life),
     await openStub(life),

@@ -93,7 +93,7 @@ describe('after the loss of the store', () => {
 });
 
 describe('many', () => {
-  it('more than a page of nominees, and of those that have ended, all go', async () => {
+  it('C8: more than a page of nominees, and of those that have ended, all go', async () => {
     const users = await createUsers(520);
     later(41);
     const all = cullOf(life, { maxFraction: 1 });

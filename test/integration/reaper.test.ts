@@ -59,7 +59,7 @@ describe('a stub whose cookie can no longer exist', () => {
     expect((await life.store.counts()).byState.culled).toBe(0);
   });
 
-  it('records nothing more once it is culled, and its cookie opens no way back', async () => {
+  it('C2: records nothing more once it is culled, and its cookie opens no way back', async () => {
     const account = await openStub(life);
     later(41);
     await run();
@@ -94,7 +94,7 @@ describe('a stub whose cookie can no longer exist', () => {
     expect(await patient({ dryRun: false })).toMatchObject({ deleted: 1 });
   });
 
-  it('is kept through another grace period when somebody touched it in FusionAuth meanwhile', async () => {
+  it('C3: is kept through another grace period when somebody touched it in FusionAuth meanwhile', async () => {
     const account = await openStub(life);
     later(41);
     await run();
@@ -108,7 +108,7 @@ describe('a stub whose cookie can no longer exist', () => {
     expect((await run()).deleted).toBe(1);
   });
 
-  it('is kept for good when it has become somebody in FusionAuth meanwhile', async () => {
+  it('C3: is kept for good when it has become somebody in FusionAuth meanwhile', async () => {
     const account = await openStub(life);
     later(41);
     await run();
@@ -120,7 +120,7 @@ describe('a stub whose cookie can no longer exist', () => {
   });
 });
 
-describe('who is nominated, yet kept', () => {
+describe('C1: who is nominated, yet kept', () => {
   /** The one nominee of a run must be kept for that reason, in FusionAuth and in the store. */
   async function keptFor(reason: string, account: string): Promise<Account | undefined> {
     const before = [await user(account), await row(account)];
@@ -179,7 +179,7 @@ describe('who is nominated, yet kept', () => {
   });
 });
 
-describe('a dry run', () => {
+describe('C6: a dry run', () => {
   it('says what would go, in the words of the run that follows, and changes nothing', async () => {
     const old = await openStub(life);
     later(10);
@@ -230,7 +230,7 @@ describe('erased accounts', () => {
     expect(await row(account)).toBeUndefined();
   });
 
-  it('cannot be deleted with the key of the web role', async () => {
+  it('C10: cannot be deleted with the key of the web role', async () => {
     const account = await openStub(life);
     const path = `/api/user/${account}?hardDelete=true`;
     const method = 'DELETE';

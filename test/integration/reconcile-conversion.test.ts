@@ -36,7 +36,7 @@ async function looked(ms = 61_000): Promise<void> {
 }
 
 describe.each(MODES)('%s', (mode) => {
-  it('a proof that nobody told us of is found by looking at the record', async () => {
+  it('W9: a proof that nobody told us of is found by looking at the record', async () => {
     const account = await openStub(life);
     await askFor(life, account, { mode });
     await spend();
@@ -74,7 +74,7 @@ describe.each(MODES)('%s', (mode) => {
     expect(again).toMatchObject({ type: 'done', account: { profile: { videosWatched: 3 } } });
   });
 
-  it('the address is free again for whoever asks next', async () => {
+  it('H6: the address is free again for whoever asks next', async () => {
     const [squatter, owner] = [await openStub(life), await openStub(life)];
     await askFor(life, squatter, { mode });
     await looked(DAY + 1);
@@ -98,7 +98,7 @@ describe.each(MODES)('%s', (mode) => {
     expect((await user(account))?.data.anonymousUser).toBe(true);
   });
 
-  it('asking for another address ends the first link at FusionAuth itself', async () => {
+  it('H4: asking for another address ends the first link at FusionAuth itself', async () => {
     const account = await openStub(life);
     await askFor(life, account, { mode });
     const first = await link();
@@ -161,7 +161,7 @@ describe('two stubs that await one address', () => {
 });
 
 describe('an address that has an account', () => {
-  it('is told its owner, and neither link nor address reaches the stub', async () => {
+  it('H8: is told its owner, and neither link nor address reaches the stub', async () => {
     const [owner, stub] = [await openStub(life), await openStub(life)];
     await askFor(life, owner);
     await spend();

@@ -29,7 +29,7 @@ it('the cookie is bound to the host, sent over TLS alone, and out of reach of sc
   );
 });
 
-it('a cookie without the prefix is not ours', async () => {
+it('J11: a cookie without the prefix is not ours', async () => {
   const client = createClient(url);
   await client.get('/video');
   const token = client.cookies.get('__Host-vestibule') ?? '';

@@ -61,7 +61,7 @@ describe('first calls with an Idempotency-Key', () => {
     });
   });
 
-  it('five at once without a key open five', async () => {
+  it('J15: five at once without a key open five', async () => {
     const before = await stubs();
     await Promise.all(
       Array.from({ length: 5 }, () =>

@@ -69,7 +69,7 @@ const noticed = async () =>
     (name) => name === 'fusionauth.user.login.success',
   ).length;
 
-describe("a webhook that is not FusionAuth's is refused and changes nothing", () => {
+describe("W1: a webhook that is not FusionAuth's is refused and changes nothing", () => {
   const cases: [string, (body: string) => Promise<string | undefined> | string | undefined][] = [
     ['without a signature', () => undefined],
     ['with an empty signature', () => ''],
@@ -90,7 +90,7 @@ describe("a webhook that is not FusionAuth's is refused and changes nothing", ()
     expect(await kept(service.service.store, stub.account)).toEqual(before);
   });
 
-  it('with one byte of the body changed', async () => {
+  it('W2: with one byte of the body changed', async () => {
     const body = event();
     expect(await send(body.replace('eve@', 'Eve@'), await sign(body))).toBe(401);
     expect(await send(`${body} `, await sign(body))).toBe(401);
@@ -108,7 +108,7 @@ describe("a webhook that is not FusionAuth's is refused and changes nothing", ()
 });
 
 describe("FusionAuth's own", () => {
-  it('is applied once, however often it comes', async () => {
+  it('W4: is applied once, however often it comes', async () => {
     const before = await noticed();
     const body = event();
     const signature = await sign(body);
@@ -126,7 +126,7 @@ describe("FusionAuth's own", () => {
     expect(await noticed()).toBe(before + 1);
   });
 
-  it('is a hint: what it says of the user is not believed', async () => {
+  it('W8: is a hint: what it says of the user is not believed', async () => {
     const body = event();
     await send(body, await sign(body));
     await eventually(async () => {
@@ -147,7 +147,7 @@ describe("FusionAuth's own", () => {
     ["of a kind by a prototype's name is accepted", { type: 'constructor' }, 204],
     ['with an id that is no UUID is refused', { id: 'x' }, 400],
     ['with a user whose id is no UUID is refused', { user: { id: '../x' } }, 400],
-  ])('%s, and changes nothing', async (_, overrides, status) => {
+  ])('W5, W6, W7: %s, and changes nothing', async (_, overrides, status) => {
     const before = await noticed();
     const body = event(overrides);
     expect(await send(body, await sign(body))).toBe(status);

@@ -162,7 +162,7 @@ describe('names', () => {
 });
 
 describe('what contradicts itself', () => {
-  it('CULL_AFTER must outlast ANON_TTL by a day and the skew of clocks; the smallest value is named', () => {
+  it('C2: CULL_AFTER must outlast ANON_TTL by a day and the skew of clocks; the smallest value is named', () => {
     const [problem, ...more] = problemsOf({ ANON_TTL: '10d', CULL_AFTER: '11d' });
     expect(more).toEqual([]);
     expect(problem).toMatch(/^CULL_AFTER must be at least 15842m/);

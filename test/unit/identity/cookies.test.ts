@@ -54,7 +54,7 @@ describe('reading', () => {
     ['bad and good', `${NAME}=bad; ${NAME}=good`],
     ['far apart', `${NAME}=good; a=1; b=2; ${NAME}=good`],
     ['one of them empty', `${NAME}=; ${NAME}=good`],
-  ])('the same name twice is none: %s', (_, header) => {
+  ])('J10: the same name twice is none: %s', (_, header) => {
     expect(soleCookie(header, NAME)).toBeUndefined();
   });
 
@@ -70,7 +70,7 @@ describe('reading', () => {
     ['in the value of another', `other=${NAME}=x`],
     ['quoted with it', `other="a, ${NAME}=x"`],
     ['by comma', `other=1, ${NAME}=x`],
-  ])('what only looks like it is none: %s', (_, header) => {
+  ])('J10: what only looks like it is none: %s', (_, header) => {
     expect(soleCookie(header, NAME)).toBeUndefined();
     expect(soleCookie(`${header}; ${NAME}=mine`, NAME)).toBe('mine');
   });

@@ -14,7 +14,7 @@ const payloadOf = (token: string) =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
 describe('fuzz', () => {
-  it('no token with one bit turned over says anything (5,000 of them)', async () => {
+  it('J8: no token with one bit turned over says anything (5,000 of them)', async () => {
     const token = mint.forged();
     expect(await says(token)).toBeDefined();
     const bits = fc.record({ part: fc.constantFrom(0, 1, 2), bit: fc.nat(8 * 1024) });
@@ -55,7 +55,7 @@ describe('fuzz', () => {
 });
 
 describe('size and memory', () => {
-  it('nothing longer than 2 kB is looked at, though its signature is good', async () => {
+  it('J9: nothing longer than 2 kB is looked at, though its signature is good', async () => {
     expect(await says(mint.forged({ pad: 'x'.repeat(900) }))).toBeDefined();
     expect(await says(mint.forged({ pad: 'x'.repeat(2000) }))).toBeUndefined();
   });

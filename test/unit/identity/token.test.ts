@@ -62,7 +62,7 @@ describe('a token of ours', () => {
     expect(mint.tokens.isStale(token)).toBe(true);
   });
 
-  it('lives to its end and a minute more, for clocks differ, and then no longer, remembered or not', async () => {
+  it('J5: lives to its end and a minute more, for clocks differ, and then no longer, remembered or not', async () => {
     const [fresh, remembered] = [mint.forged(), mint.forged()];
     expect(await says(remembered)).toBeDefined();
     mint.clock.now += TTL + 59_000;
@@ -75,7 +75,7 @@ describe('a token of ours', () => {
   });
 });
 
-describe('the algorithm', () => {
+describe('J1: the algorithm', () => {
   it.each([
     'Ed25519',
     'none',
@@ -97,7 +97,7 @@ describe('the algorithm', () => {
     expect(await says(`${head}.${payload}`)).toBeUndefined();
   });
 
-  it('HMAC with the public key as its secret is refused, in whatever form that key is', async () => {
+  it('J2: HMAC with the public key as its secret is refused, in whatever form that key is', async () => {
     const { publicKey } = mint.key;
     const pem = publicKey.export({ format: 'pem', type: 'spki' });
     const jwk = publicKey.export({ format: 'jwk' });
@@ -118,7 +118,7 @@ describe('the algorithm', () => {
   });
 });
 
-describe('a claim', () => {
+describe('J3, J5: a claim', () => {
   const cases: [string, () => Record<string, unknown>][] = [
     ['another issuer', () => ({ iss: 'https://evil.example' })],
     ['an issuer that ours begins', () => ({ iss: `${ISSUER}/` })],
@@ -181,7 +181,7 @@ describe('a claim', () => {
   });
 });
 
-describe('a header', () => {
+describe('J4: a header', () => {
   it.each<[string, object]>([
     ['another type', { typ: 'JWT' }],
     ['the type of access tokens', { typ: 'at+jwt' }],
@@ -220,7 +220,7 @@ describe('a header', () => {
   });
 });
 
-describe('what else is signed around here', () => {
+describe('J6: what else is signed around here', () => {
   it('is no anonymous token: access tokens, id tokens, webhook signatures, other kinds', async () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
     const about = { iss: ISSUER, aud: AUDIENCE, sub: mint.account, exp: T0 / 1000 + 60 };

@@ -76,7 +76,7 @@ describe('an event that can change what is to be done', () => {
     },
   );
 
-  it('counts once, however often it comes, in whatever order, and after a restart', async () => {
+  it('W4: counts once, however often it comes, in whatever order, and after a restart', async () => {
     const events = [eventOf(), eventOf()];
     const answers = await Promise.all([...events, ...events, ...events].map(receive));
     expect(answers.filter((answer) => answer === 'applied')).toHaveLength(2);
@@ -89,7 +89,7 @@ describe('an event that can change what is to be done', () => {
   });
 });
 
-describe('an event that is not for us', () => {
+describe('W6: an event that is not for us', () => {
   it.each<[string, object]>([
     ['another type', { type: 'user.update.complete' }],
     ['a type that every object has', { type: 'constructor' }],
@@ -102,13 +102,13 @@ describe('an event that is not for us', () => {
     await untouched(async () => expect(await receive(eventOf(more))).toBe('ignored'));
   });
 
-  it('a user whom nobody knows gets no row by it', async () => {
+  it('W7: a user whom nobody knows gets no row by it', async () => {
     const stranger = id();
     await receive(eventOf({ user: { id: stranger } }));
     expect(await store.account(stranger)).toBeUndefined();
   });
 
-  it('a login after the erasure brings nothing back', async () => {
+  it('W8: a login after the erasure brings nothing back', async () => {
     await store.commit(erase(account));
     await receive(eventOf());
     const row = await store.account(account);
@@ -117,7 +117,7 @@ describe('an event that is not for us', () => {
   });
 });
 
-describe('an event out of its time', () => {
+describe('W5: an event out of its time', () => {
   it.each([
     ['five minutes old', -STALE, 'applied'],
     ['older than that', -STALE - 1, 'stale'],

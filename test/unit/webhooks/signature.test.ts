@@ -74,11 +74,11 @@ describe.each(kinds)('pinned by %s', (_, pinned, alg, own, other) => {
     expect(await verify(jwt(alg, own), BODY)).toBe(true);
   });
 
-  it('a signature by another key is not', async () => {
+  it('W1, W3: a signature by another key is not', async () => {
     expect(await verify(jwt(alg, other), BODY)).toBe(false);
   });
 
-  it('a good signature of other bytes is not, be it one space more', async () => {
+  it('W2: a good signature of other bytes is not, be it one space more', async () => {
     const bodies = [`${BODY} `, ` ${BODY}`, `\ufeff${BODY}`, `${BODY}\n`, '', '{}'];
     const compact = JSON.stringify(JSON.parse(BODY.toString()), null, 1);
     for (const body of [...bodies, compact]) {
@@ -182,7 +182,7 @@ describe('the hash', () => {
   });
 });
 
-describe('what is no signature', () => {
+describe('W1: what is no signature', () => {
   it('is refused without an error: none, text, parts missing or too many, one too long', async () => {
     const verify = signatureVerifier(SECRET);
     const good = jwt('HS256', hmac(SECRET));
@@ -199,7 +199,7 @@ describe('what is no signature', () => {
     expect(await verify(long, BODY)).toBe(false);
   });
 
-  it('a key that the signature brings along is not listened to', async () => {
+  it('W3: a key that the signature brings along is not listened to', async () => {
     const verify = signatureVerifier(pem(rsa.publicKey));
     const evil = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const header = { alg: 'RS256', jwk: evil.publicKey.export({ format: 'jwk' }) };
