@@ -74,6 +74,9 @@ async function forward(
   });
   const body = Buffer.from(await answer.arrayBuffer());
   const type = answer.headers.get('content-type');
-  return () =>
-    void response.writeHead(answer.status, type ? { 'content-type': type } : {}).end(body);
+  return () => {
+    response.statusCode = answer.status;
+    if (type) response.setHeader('content-type', type);
+    response.end(body);
+  };
 }
