@@ -6,7 +6,10 @@ import { refused, type Transition } from './result.ts';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 
-/** Sign-in. An account that still looks like a stub here is looked up: its proof may have been lost. */
+/**
+ * Sign-in. An account that still looks like a stub here is looked up: its proof may have been lost. Its older
+ * tokens end at once (I4), for until then whoever kept one would share the account with its owner.
+ */
 export function signedIn(account: Account | undefined, change: Of<'signIn'>): Transition {
   const current = account ?? recovered({ ...change, credential: { kind: 'member' } });
   if (current.state === 'erased' || current.state === 'culled') return refused(current.state);
@@ -15,6 +18,7 @@ export function signedIn(account: Account | undefined, change: Of<'signIn'>): Tr
     type: 'done',
     account: {
       ...current,
+      epoch: unproven ? current.epoch + 1 : current.epoch,
       seenAt: Math.max(current.seenAt, change.at),
       sync: unproven ? { ...current.sync, lookAt: change.at } : current.sync,
     },

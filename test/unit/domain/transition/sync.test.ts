@@ -191,6 +191,13 @@ describe('sessions', () => {
     expect(after(...asked, prove(account, request), signIn(opened)).sync.lookAt).toBeUndefined();
   });
 
+  it('H1: signing in on what still looks like a stub ends its tokens (I4), on a member’s account nothing', () => {
+    const opened = session(account);
+    expect(after(...asked, signIn(opened)).epoch).toBe(after(...asked).epoch + 1);
+    const proof = [...asked, prove(account, request)];
+    expect(after(...proof, signIn(opened)).epoch).toBe(after(...proof).epoch);
+  });
+
   it('an erased account opens no session', () => {
     expect(decided(open(account), erase(account), signIn(session(account)))).toEqual({
       type: 'refused',
