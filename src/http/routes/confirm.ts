@@ -26,7 +26,7 @@ export function confirmRoute(deps: Deps, page: Page): RequestHandler {
     const ended = async () => linkEnded(page, req, res);
     const read = await orEnded(deps.readLink(link));
     if (!read) return ended();
-    const wanted = isOwnDevice(res, read.account) || keep === 'yes';
+    const wanted = speaksFor(res, read.account) || keep === 'yes';
     const result = await orEnded(deps.confirm(link, { password, keep: wanted }));
     if (!result) return ended();
     if (result.type === 'weak') return show(req, res, link, result.message);
@@ -51,7 +51,7 @@ function confirmForm(deps: Deps, page: Page) {
     page(req, res, 'confirm', statusOf(visitor, error), {
       email,
       holds: holds(deps.site, account),
-      choose: !isOwnDevice(res, account),
+      choose: !speaksFor(res, account),
       id: link.id,
       request: link.request,
       error,
@@ -67,12 +67,15 @@ function linkEnded(page: Page, req: Request, res: Response, account?: Account): 
   page(req, res, 'link-ended', { title: 'This link has ended', account, status: 410 });
 }
 
-/** Whether this browser holds the stub: then its profile is this person's own. */
+/** Whether this browser holds or once held the stub. */
 function isOwnDevice(res: Response, account: Account): boolean {
   return visitorOf(res).anonymous?.token.account === account.id;
 }
 
-/** Whether this browser's token still spoke for the stub when its link was read. */
+/**
+ * Whether this browser's token spoke for the stub when its link was read: then its profile is this person's own.
+ * An older token may have been planted there by whoever asked from another device.
+ */
 function speaksFor(res: Response, account: Account): boolean {
   const epoch = visitorOf(res).anonymous?.token.epoch;
   return isOwnDevice(res, account) && epoch === account.epoch;
