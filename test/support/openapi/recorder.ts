@@ -41,6 +41,8 @@ function observe(request: IncomingMessage, response: ServerResponse, to: string)
   const received = chunksOf(request, 'push');
   const sent = [...['write', 'end']].map((name) => chunksOf(response, name as 'end' | 'write'));
   response.once('finish', () => {
+    // The service's own, which has keys at the same path as FusionAuth.
+    if (response.hasHeader('x-request-id')) return;
     const exchange: Exchange = {
       method: request.method ?? '',
       path,
