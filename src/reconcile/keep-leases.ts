@@ -21,5 +21,6 @@ export function keepLeases(
     store.renew([...held], { owner, now: now(), ms: LEASE_MS }).catch(() => {});
   };
   const timer = setInterval(renew, LEASE_MS / 3);
+  timer.unref();
   return () => clearInterval(timer);
 }
