@@ -64,6 +64,24 @@ describe('with the webhook', () => {
     expect((await kept(service.service.store, account)).state).toBe('converting');
   });
 
+  it('E2: an address that a limit keeps back is not attached, and the one before it no longer', async () => {
+    const { client, account } = await openStub(service.url);
+    for (const n of [1, 2, 3]) {
+      await askForLink(client, service.mailbox, { email: `attached${n}@example.com` });
+    }
+    await client.post('/register', { email: 'attached4@example.com' });
+    await eventually(async () => {
+      const { conversion, sync } = (await service.service.store.account(account)) ?? {};
+      expect(conversion).toMatchObject({ email: 'attached4@example.com', limited: true });
+      expect(sync?.done).toBe(sync?.desired);
+    });
+    expect((await recordOf(service.fusionAuth, account))?.email).toBeUndefined();
+    for (const n of [1, 2, 3, 4]) {
+      const email = `attached${n}@example.com`;
+      expect(await recordByEmail(service.fusionAuth, email)).toBeUndefined();
+    }
+  });
+
   it('H6: a claim that is never proven is undone after its time', async () => {
     const email = 'squatted@example.com';
     const { client, account } = await openStub(service.url);

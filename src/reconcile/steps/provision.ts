@@ -32,8 +32,13 @@ export const patch: Step = async (settings, account) => {
     : report(settings, account, { type: 'patched', pace: settings.pace });
 };
 
-/** An address that was attached before its proof, and whose proof never came, or no longer matters. */
+/**
+ * An address that was attached before its proof, and whose proof never came, or no longer matters: the
+ * conversion is over, or is about another address, to which a limit let no mail out.
+ */
 function isUndone({ conversion, state }: Account): boolean {
-  const attached = conversion?.mode === 'attach-first' && conversion.passwordAt !== undefined;
-  return attached && (state === 'anonymous' || state === 'released');
+  if (conversion?.mode !== 'attach-first') return false;
+  const attached = conversion.passwordAt !== undefined || conversion.earlierLinks === true;
+  const over = state === 'anonymous' || state === 'released';
+  return attached && (over || (state === 'converting' && conversion.limited === true));
 }
