@@ -17,6 +17,12 @@ const commands = {
   docs: [[join(root, 'scripts', 'docs.ts')]],
   bench: [[join(root, 'bench', 'run.ts')]],
   'bench-embedded': [[join(root, 'bench', 'embedded.ts')]],
+  ...Object.fromEntries(
+    ['kill', 'increments', 'soak', 'interleavings'].map((long) => [
+      long,
+      [[join(root, 'scripts', 'long-run.ts'), long]],
+    ]),
+  ),
   'fuzz-embedded': [[join(root, 'scripts', 'fuzz-embedded.ts')]],
   timing: [[join(root, 'scripts', 'timing.ts')]],
   test: [
