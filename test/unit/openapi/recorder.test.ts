@@ -13,6 +13,7 @@ const program = `
   const server = createServer(async (request, response) => {
     await request.toArray();
     response.setHeader('content-type', 'application/json');
+    if (request.url === '/.well-known/jwks.json') response.setHeader('X-Request-Id', '1');
     response.write('{"user":');
     response.end('{"id":1}}');
   });
@@ -20,12 +21,12 @@ const program = `
     const { port } = server.address();
     const send = async (path) =>
       (await fetch('http://127.0.0.1:' + port + path, { method: 'POST', body: '{"a":1}' })).text();
-    for (const path of ['/api/user?x=1', '/api/user?x=2', '/page']) await send(path);
+    for (const path of ['/api/user?x=1', '/api/user?x=2', '/page', '/.well-known/jwks.json']) await send(path);
     server.close();
     server.closeAllConnections();
   });`;
 
-it('notes each kind of answer on FusionAuth’s paths once, with both bodies', async () => {
+it('notes each kind of answer on FusionAuth’s paths once, with both bodies, and none of the site’s', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'vestibule-recorder-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const recorder = new URL('../../support/openapi/recorder.ts', import.meta.url);
