@@ -75,7 +75,11 @@ function cacheable(res: ServerResponse): void {
 
 /** Before any body parser and without a visitor. */
 function machines(app: Express, deps: Deps): void {
-  app.post('/webhook', express.raw({ type: () => true, limit: '1mb' }), webhookRoute(deps));
+  app.post(
+    '/webhook',
+    express.raw({ type: () => true, limit: '1mb', inflate: false }),
+    webhookRoute(deps),
+  );
   app.get('/healthz', healthRoute);
   app.get('/readyz', readyRoute(deps));
   app.get('/metrics', metricsRoute(deps));
