@@ -7,6 +7,7 @@ import { dirname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pages } from '../scripts/docs/pages.ts';
+import { looseEnds } from '../scripts/docs/threat-model-page.ts';
 import { projectFiles, read, root } from './architecture/sources.ts';
 import { type Exchange, patternOf, transcriptIn } from './docs/transcript.ts';
 import { eventually } from './support/eventually.ts';
@@ -19,6 +20,10 @@ describe('pages that follow from the code', () => {
     const text = read(path);
     expect(render(text), `npm run docs writes ${path} anew`).toBe(text);
   });
+});
+
+it('every case of the threat model has a test that carries its number, or a reason', () => {
+  expect(looseEnds()).toEqual({ unanswered: [], unknown: [] });
 });
 
 describe('links', () => {

@@ -4,6 +4,7 @@ import { configurationPage } from './configuration-page.ts';
 import { embeddedPage } from './embedded-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { stateMachinePage } from './state-machine-page.ts';
+import { threatModelPage } from './threat-model-page.ts';
 
 export interface Page {
   /** From the project's root. */
@@ -17,6 +18,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/embedded-fusionauth.md', render: embeddedPage },
   { path: 'docs/errors.md', render: errorsPage },
   { path: 'docs/state-machine.md', render: stateMachinePage },
+  { path: 'docs/threat-model.md', render: threatModelPage },
   { path: 'ARCHITECTURE.md', render: withImportTable },
 ];
 

@@ -1,0 +1,43 @@
+// Where a case cannot apply, is not built, or holds only in part: why. Shown beside its tests, or instead of them.
+
+const NO_PROVIDER =
+  'The Kickstart file sets up no identity provider, and the embedded FusionAuth has none, so the test signs in ' +
+  'without a proof by other means. `verify-first` attaches no address that a provider could link by. With ' +
+  '`attach-first` do not add a provider that links by email: its person would be signed in to the stub, whose ' +
+  'cookies end then, but whose profile somebody else has begun.';
+
+const SQUAT =
+  'In `attach-first` an address that A has asked for is not mailed to V’s stub: V gets the notice of a known ' +
+  'address until A’s request has ended (`CONVERSION_TTL`). V’s way in is the link of A’s request, or FusionAuth’s ' +
+  '“forgot password”: either proves the mailbox and ends all of A’s cookies, but V gets A’s stub. Choose ' +
+  '`verify-first` where that matters.';
+
+export const notes: Readonly<Record<string, string>> = {
+  H1: NO_PROVIDER,
+  H5: NO_PROVIDER,
+  H6: SQUAT,
+  H7:
+    'In `attach-first` the password is set on FusionAuth’s page, which cannot ask what to keep: the stub’s profile ' +
+    'is kept.',
+  H12:
+    'Others can use up the mailbox’s five mails a day (docs/limits.md); each of them holds a link that works for ' +
+    'the mailbox’s owner alone.',
+  J13:
+    'A stub that somebody deactivates in FusionAuth by hand goes on here, since pages do not ask FusionAuth; no ' +
+    'sign-in comes of it. A token of another tenant fails by its issuer, audience and key (J3).',
+  W6: 'The application is not looked at: a sign-in to another one of the tenant leads to one more look at the record.',
+  W13:
+    'A measurement and no rule, so not among the tests. A forged webhook costs one hash and one signature check; ' +
+    'requests as such are limited by the proxy before the service.',
+  E1: 'The bytes are tested; the time is measured by `npm run timing`, 2,000 samples a side.',
+  E6:
+    'No query is built from what people send: the cull’s search is constant, and an address is looked up as a ' +
+    'parameter whose answer must be that very address.',
+  C4:
+    'Clocks are not compared with FusionAuth’s. One that is days ahead culls stubs whose cookies it refuses as well; ' +
+    'CULL_MAX_FRACTION and CULL_MAX stop what is large, not what is small (20 stubs). Nothing is deleted before the ' +
+    'grace period is over, and then only if FusionAuth’s record was not touched since.',
+  C11:
+    'There is no log line for each deletion: the run reports counts, and the row of a culled account stays empty ' +
+    'until no cookie of it can verify.',
+};
