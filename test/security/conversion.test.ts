@@ -93,6 +93,27 @@ describe.each(MODES)('%s, no webhook comes', (mode) => {
     expect([await login(own, THEIRS), await login(own, PASSWORD)]).toEqual([404, 200]);
   });
 
+  it('H6: who asked for the address first has nothing of it once its owner has proven the mailbox', async () => {
+    const email = 'squatted@example.com';
+    const [squatter, owner] = [await openStub(service.url), await openStub(service.url)];
+    const copies = [squatter.token, await ask(squatter.client, email)];
+    await mailed(email);
+    await ask(owner.client, email);
+    const { subject } = await mailed(email, 2);
+    // Where the address is attached before it is proven, the one link there is leads to the first stub.
+    const first = mode === 'attach-first';
+    expect(subject.startsWith('You already have')).toBe(first);
+    await service.convert({ email, nth: first ? 1 : 2, client: owner.client });
+    const { account } = first ? squatter : owner;
+    await member(account, email);
+    expect(await me(owner.client)).toMatchObject({ state: 'member', account, email });
+    for (const copy of copies) {
+      const thief = await me(deviceWith(service.url, copy));
+      expect(thief.account).not.toBe(account);
+      expect(thief.email).toBeUndefined();
+    }
+  });
+
   it('H7: a mail holds nothing that whoever caused it has sent, but the address', async () => {
     const words = 'SEND MONEY to https://evil.example';
     const loud = await openStub(service.url);
