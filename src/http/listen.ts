@@ -3,15 +3,24 @@ import { createServer } from 'node:http';
 import type { Express } from 'express';
 
 export interface Listener {
-  /** Stops taking requests; resolves when the last one is answered, or after ten seconds. */
+  /**
+   * Asks every client to send its next request elsewhere, and then stops listening; resolves when the
+   * last request is answered, or after ten seconds.
+   */
   close(): Promise<void>;
 }
 
+/** How long clients with an open connection are told to leave before it is closed under them. */
+const NOTICE_MS = 500;
 const DRAIN_MS = 10_000;
 
 /** @throws Error in words when the port is taken */
 export function listen(app: Express, port: number, host: string): Promise<Listener> {
-  const server = createServer(app);
+  let leaving = false;
+  const server = createServer((req, res) => {
+    if (leaving) res.setHeader('Connection', 'close');
+    app(req, res);
+  });
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
@@ -20,8 +29,10 @@ export function listen(app: Express, port: number, host: string): Promise<Listen
     server.listen(port, host, () => resolve({ close }));
   });
 
-  function close(): Promise<void> {
-    return new Promise((resolve) => {
+  async function close(): Promise<void> {
+    leaving = true;
+    await new Promise((resolve) => setTimeout(resolve, NOTICE_MS));
+    await new Promise<void>((resolve) => {
       const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       server.close(() => {
         clearTimeout(cut);
