@@ -35,6 +35,7 @@ it.each([
       expect(conversion?.mailedAt).toBeDefined();
       expect(conversion?.known ?? false).toBe(false);
     });
+    expect(await mailsTo(service.mailbox, email)).toHaveLength(1);
     expect(await mailsTo(service.mailbox, OWNER)).toEqual([]);
   },
 );
