@@ -14,6 +14,9 @@ const SQUAT =
 
 export const notes: Readonly<Record<string, string>> = {
   H1: NO_PROVIDER,
+  H2:
+    'In `attach-first` with the webhook lost, copies live until V signs in here or the record is looked at, a minute ' +
+    'after the mail and then less and less often (every ten minutes at most).',
   H5: NO_PROVIDER,
   H6: SQUAT,
   H7:
