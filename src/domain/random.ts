@@ -17,18 +17,19 @@ export function uuidv7(now: number, random: RandomBytes): string {
 
 /** The first 16 of `bytes` as a UUID of the given version (RFC 9562). */
 export function formatUuid(bytes: Uint8Array, version: 4 | 7 | 8): string {
-  const copy = Uint8Array.from(bytes.subarray(0, 16));
-  copy[6] = ((copy[6] ?? 0) & 0x0f) | (version << 4);
-  copy[8] = ((copy[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(copy, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-');
+  let text = '';
+  for (let index = 0; index < 16; index++) {
+    let byte = bytes[index] ?? 0;
+    if (index === 6) byte = (byte & 0x0f) | (version << 4);
+    if (index === 8) byte = (byte & 0x3f) | 0x80;
+    if (index === 4 || index === 6 || index === 8 || index === 10) text += '-';
+    text += HEX[byte];
+  }
+  return text;
 }
+
+/** Every byte as two digits. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
