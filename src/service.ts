@@ -1,5 +1,5 @@
 // The composition root: the only file that names concrete adapters.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomFillSync, randomUUID } from 'node:crypto';
 import { asker } from './accounts/ask.ts';
 import { confirmer, linkReader } from './accounts/confirm.ts';
 import { eraser } from './accounts/erase.ts';
@@ -25,6 +25,7 @@ import { type Listener, listen } from './http/listen.ts';
 import { cookieNames } from './identity/cookies.ts';
 import { idDeriver } from './identity/derive-id.ts';
 import { openId } from './identity/open-id.ts';
+import { pooledRandom } from './identity/pooled-random.ts';
 import { visitorResolver } from './identity/visitor.ts';
 import { type Cull, culling } from './reaper/cull.ts';
 import { deleter } from './reaper/erase.ts';
@@ -134,7 +135,7 @@ async function assemble(config: Config, options: ServiceOptions): Promise<Parts>
   const problems = siteProblems(site);
   if (problems.length > 0) throw new ConfigError(problems);
   const now = options.now ?? Date.now;
-  const random = options.random ?? randomBytes;
+  const random = options.random ?? pooledRandom(randomFillSync);
   const store = await openStore(config, now);
   const metrics = createMetrics(store);
   const fusionAuth = directories({ config, metrics, now, random });
