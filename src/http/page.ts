@@ -30,6 +30,7 @@ export function pages({ site, mailbox, reload }: PageSettings): Page {
     cache: !reload,
     autoEscape: true,
   });
+  if (!reload) rememberPaths(eta);
   return (req, res, template, { title, account, status = 200 }, model = {}) => {
     const visitor = shown(site, res, account);
     const page = { title, site: site.name, path: req.path, visitor, ...(mailbox && { mailbox }) };
@@ -38,6 +39,17 @@ export function pages({ site, mailbox, reload }: PageSettings): Page {
       .set('Cache-Control', 'no-store')
       .type('html')
       .send(eta.render(template, { page, ...model }));
+  };
+}
+
+/** Names are paths from the root of views, so one name is one file: found once. */
+function rememberPaths(eta: Eta): void {
+  const { resolvePath } = eta;
+  const known = new Map<string, string>();
+  eta.resolvePath = (name, options) => {
+    const path = known.get(name) ?? resolvePath?.call(eta, name, options) ?? '';
+    known.set(name, path);
+    return path;
   };
 }
 
