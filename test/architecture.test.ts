@@ -130,6 +130,12 @@ describe('what comes from outside', () => {
 });
 
 describe('pages', () => {
+  it('hold no character beyond Latin-1, which would double every page in memory: entities do', () => {
+    const shared = files.filter((file) => /^views\/(layout|parts\/.*|site\/.*)\.eta$/.test(file));
+    expect(shared.length).toBeGreaterThan(5);
+    expect(places(shared, /[\u0100-\uffff]/)).toEqual([]);
+  });
+
   it('hold no script and no style of their own', () => {
     const templates = files.filter((file) => /^views\/.*\.eta$/.test(file));
     expect(templates.length).toBeGreaterThan(10);

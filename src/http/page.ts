@@ -34,11 +34,11 @@ export function pages({ site, mailbox, reload }: PageSettings): Page {
   return (req, res, template, { title, account, status = 200 }, model = {}) => {
     const visitor = shown(site, res, account);
     const page = { title, site: site.name, path: req.path, visitor, ...(mailbox && { mailbox }) };
-    res
-      .status(status)
-      .set('Cache-Control', 'no-store')
-      .type('html')
-      .send(eta.render(template, { page, ...model }));
+    res.status(status);
+    res.setHeader('Cache-Control', 'no-store');
+    res.setHeader('Content-Type', 'text/html; charset=utf-8');
+    // What Express's `send` adds is not wanted here: no ETag, no other type, no copy of the text.
+    res.end(eta.render(template, { page, ...model }));
   };
 }
 
