@@ -1,21 +1,6 @@
 // Which page views count: a person looking at a page, not a HEAD, a prefetch, a preview or a crawler.
 import type { Request } from 'express';
-import { createIsbotFromList, list } from 'isbot';
-
-/** Tools that people drive themselves; isbot would count their users as bots. */
-const TOOLS = [
-  'curl/8',
-  'Wget/1',
-  'node',
-  'undici',
-  'python-requests/2',
-  'okhttp/4',
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0 Safari/537.36',
-];
-
-const isCrawler = createIsbotFromList(
-  list.filter((pattern) => !TOOLS.some((tool) => new RegExp(pattern, 'i').test(tool))),
-);
+import { isCrawler } from './is-crawler.ts';
 
 /** Query of a page that a form leads back to: seeing it again is no new visit. */
 export const AFTER_FORM = 'saved';
