@@ -1,9 +1,10 @@
 // The anonymous token: a signed account id. Verification pins algorithm, type, issuer and audience (RFC 8725)
 // and does no I/O.
-import { jwtVerify, SignJWT } from 'jose';
+import { jwtVerify } from 'jose';
 import { type Clock, type RandomBytes, uuidv7 } from '../domain/random.ts';
 import { type AnonymousToken, anonymousClaims, TOLERANCE_SECONDS } from './anonymous-claims.ts';
 import type { KeyRing } from './key-ring.ts';
+import { signToken } from './sign-token.ts';
 import { type Verified, verifiedTokens } from './verified-tokens.ts';
 
 const TYPE = 'anon+jwt';
@@ -33,15 +34,19 @@ export function createTokens(settings: TokenSettings): Tokens {
 
   async function issue(account: string, epoch: number): Promise<string> {
     const seconds = Math.floor(now() / 1000);
-    return new SignJWT({ userId: account, anonymous: true, epoch })
-      .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: ring.active.kid })
-      .setIssuer(issuer)
-      .setAudience(audience)
-      .setSubject(account)
-      .setJti(uuidv7(now(), random))
-      .setIssuedAt(seconds)
-      .setExpirationTime(seconds + Math.floor(ttl / 1000))
-      .sign(ring.active.privateKey);
+    const { kid, privateKey } = ring.active;
+    const claims = {
+      userId: account,
+      anonymous: true,
+      epoch,
+      iss: issuer,
+      aud: audience,
+      sub: account,
+      jti: uuidv7(now(), random),
+      iat: seconds,
+      exp: seconds + Math.floor(ttl / 1000),
+    };
+    return signToken({ alg: ALGORITHM, typ: TYPE, kid }, claims, privateKey);
   }
 
   async function decode(token: string): Promise<Verified | undefined> {
