@@ -7,7 +7,7 @@ import { type Service, startService } from '../support/service.ts';
 import { openStub, type Stub } from '../support/stub.ts';
 import { readVitals, slopePerHour, type Vitals } from '../support/vitals.ts';
 
-const SECONDS = Number(process.env.SOAK_MINUTES ?? 0.25) * 60;
+const SECONDS = Number(process.env.SOAK_MINUTES ?? 0.15) * 60;
 /** Visits a second. */
 const RATE = Number(process.env.SOAK_RATE ?? 40);
 /** Visitors at a time; one leaves and a new one comes every second. */
