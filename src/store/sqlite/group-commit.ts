@@ -22,7 +22,10 @@ interface Waiter {
   reject(reason: Error): void;
 }
 
-/** `post` sends a batch, as JSON of so many requests, to the writer; one at a time. */
+/**
+ * `post` sends a batch, as JSON of so many requests, to the writer; one at a time, and at the end of the event
+ * loop's turn, so that requests which are being read in it still get in.
+ */
 export function groupCommit(post: (batch: string, size: number) => void): GroupCommit {
   let waiting: Waiter[] = [];
   let inFlight: Waiter[] = [];
@@ -48,7 +51,7 @@ export function groupCommit(post: (batch: string, size: number) => void): GroupC
       return new Promise<T>((resolve, reject) => {
         const text = JSON.stringify(request);
         waiting.push({ text, resolve: resolve as Waiter['resolve'], reject });
-        if (waiting.length === 1 && inFlight.length === 0) queueMicrotask(send);
+        if (waiting.length === 1 && inFlight.length === 0) setImmediate(send);
       });
     },
     receive(text) {
@@ -57,7 +60,7 @@ export function groupCommit(post: (batch: string, size: number) => void): GroupC
       for (const [index, waiter] of inFlight.entries())
         settle(waiter, reply.answers[index], failure);
       inFlight = [];
-      send();
+      setImmediate(send);
     },
     fail(reason) {
       ended ??= reason;
