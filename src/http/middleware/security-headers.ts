@@ -37,5 +37,5 @@ function settled(options: HelmetOptions): readonly (readonly [string, string])[]
   helmet(options)(request, response, (error) => {
     if (error) throw error;
   });
-  return response.getRawHeaderNames().map((name) => [name, String(response.getHeader(name))]);
+  return response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]);
 }
