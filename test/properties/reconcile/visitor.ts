@@ -30,8 +30,8 @@ export function newVisitor(account: string): Visitor {
   function fold(deed: Deed): void {
     if (deed.op === 'increment') count += deed.by;
     else if (deed.op === 'set') last = deed.film;
-    else films = films.filter((film) => film !== deed.film);
-    if (deed.op === 'add') films.push(deed.film);
+    else if (deed.op === 'remove') films = films.filter((film) => film !== deed.film);
+    else if (!films.includes(deed.film)) films.push(deed.film);
   }
 
   return {
