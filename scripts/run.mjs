@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from './node-flags.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
@@ -12,8 +13,8 @@ const flags = ['--disable-warning=ExperimentalWarning'];
 const pinnedNode = join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
 
 const commands = {
-  start: [[join(root, 'src', 'main.ts')]],
-  cli: [[join(root, 'src', 'cli.ts')]],
+  start: [[...nodeFlags, join(root, 'src', 'main.ts')]],
+  cli: [[...nodeFlags, join(root, 'src', 'cli.ts')]],
   docs: [[join(root, 'scripts', 'docs.ts')]],
   bench: [[join(root, 'bench', 'run.ts')]],
   'bench-embedded': [[join(root, 'bench', 'embedded.ts')]],
@@ -71,6 +72,8 @@ function run(args) {
   return new Promise((resolve) => {
     const child = spawn(pinnedNode, [...flags, ...args], {
       cwd: root,
+      // What Node has compiled once, types stripped, it need not compile at the next start.
+      env: { NODE_COMPILE_CACHE: join(modules, '.cache', 'node'), ...process.env },
       stdio: 'inherit',
       shell: process.platform === 'win32',
     });

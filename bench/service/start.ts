@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
+import { nodeFlags } from '../../scripts/node-flags.mjs';
 import { freePorts } from '../../test/support/free-ports.ts';
 import { startChild } from './child.ts';
 import type { Usage } from './probe.ts';
@@ -30,12 +31,13 @@ export async function startService(settings: Record<string, string> = {}): Promi
     MAILBOX_PORT: mailbox ?? '',
     DATA_DIR: dataDir,
     CULL_SCHEDULE: 'off',
+    NODE_COMPILE_CACHE: join(tmpdir(), 'compiled'),
     // The load comes from one machine, and is no flood.
     STUB_LIMIT: '999999999/h',
     STUB_LIMIT_NETWORK: '999999999/h',
     ...settings,
   };
-  const child = startChild({ script: '../src/main.ts', flags: PROBE, env });
+  const child = startChild({ script: '../src/main.ts', flags: [...nodeFlags, ...PROBE], env });
   const url = `http://127.0.0.1:${env.PORT}`;
   await Promise.race([ready(`${url}/readyz`), child.ended]);
   return {

@@ -1,0 +1,2 @@
+/** Node's flags for the service and its commands. */
+export const nodeFlags: readonly string[];
