@@ -9,6 +9,8 @@ export interface Bench {
   /** Milliseconds that a side is measured in one round, and that it runs before. */
   time: number;
   warmUp: number;
+  /** Milliseconds that a server is visited before its first round: V8 takes its time to optimise. */
+  start: number;
   /** Stale stubs to cull. */
   stubs: number;
   /** Adds to the raw output. */

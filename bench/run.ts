@@ -72,7 +72,15 @@ async function measure(
   process.env.TMPDIR = folder;
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const load = startLoad();
-  const bench = { load, rounds: quick ? 1 : 5, time: 2000, warmUp: quick ? 1000 : 500, stubs, say };
+  const bench = {
+    load,
+    rounds: quick ? 1 : 5,
+    time: 2000,
+    warmUp: 500,
+    start: quick ? 3000 : 6000,
+    stubs,
+    say,
+  };
   const measured: Measured[] = [];
   for (const name of chosen) {
     const began = performance.now();

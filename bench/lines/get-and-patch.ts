@@ -9,7 +9,7 @@ import { type FusionAuth, startFusionAuth } from '../service/fusionauth.ts';
 import type { Usage } from '../service/probe.ts';
 import { PROBE } from '../service/probe-flags.ts';
 import { type Service, startService } from '../service/start.ts';
-import { inWords, type Server, visit } from '../service/visit.ts';
+import { inWords, type Server, visit, warm } from '../service/visit.ts';
 
 interface Round {
   ours: number;
@@ -21,6 +21,7 @@ export const getAndPatch: Suite = async (bench) => {
   const service = await startService({ FUSIONAUTH_URL: fusionAuth.url });
   const peer = await startPeer(fusionAuth, service);
   const patches = await patchesOfTheBusiest(bench, service);
+  await warm(bench, [peer], { visits: 'returning' });
   const rounds: Round[] = [];
   for (let round = 0; round < bench.rounds; round++) {
     rounds.push(await compareOnce(bench, service, peer));

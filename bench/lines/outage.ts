@@ -6,6 +6,7 @@ import { line } from '../report/line.ts';
 import { medianOf } from '../report/statistics.ts';
 import { startFusionAuth } from '../service/fusionauth.ts';
 import { type Service, startService } from '../service/start.ts';
+import { warm } from '../service/visit.ts';
 
 const RATE = 300;
 
@@ -18,6 +19,8 @@ interface Round {
 export const outage: Suite = async (bench) => {
   const fusionAuth = await startFusionAuth();
   const service = await startService({ FUSIONAUTH_URL: fusionAuth.url });
+  await warm(bench, [service], { visits: 'returning' });
+  await service.settled();
   const rounds: Round[] = [];
   for (let round = 0; round < bench.rounds; round++) {
     const healthy = await pages(bench, service, 'healthy');

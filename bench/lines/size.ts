@@ -9,7 +9,7 @@ import { medianOf } from '../report/statistics.ts';
 import { ISSUER, type Store, seedStore } from '../seed/start.ts';
 import { type FusionAuth, startFusionAuth } from '../service/fusionauth.ts';
 import { type Service, startService } from '../service/start.ts';
-import { inWords, visit } from '../service/visit.ts';
+import { inWords, visit, warm } from '../service/visit.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000] as const;
 const REPLICAS = { accounts: 100_000, counts: [2, 4] } as const;
@@ -95,6 +95,9 @@ function sideOf(
 }
 
 async function measureAll(bench: Bench, sides: readonly Side[]): Promise<void> {
+  for (const { replicas, cookies } of sides) {
+    await warm(bench, replicas, { visits: 'returning', cookies });
+  }
   for (let round = 0; round < bench.rounds; round++) {
     for (const { store, accounts, replicas, cookies, rates, costs } of sides) {
       const cost = await visit(bench, replicas, { visits: 'returning', cookies });

@@ -1,12 +1,13 @@
 // Visits a second of the whole service, against a bare Express route that sends the same bytes: once with
 // FusionAuth brought into line behind the visits, once with FusionAuth's process held still.
+import { setTimeout as rest } from 'node:timers/promises';
 import type { Bench, Measured, Suite } from '../bench.ts';
 import { type Peer, startExpress } from '../peers/start-express.ts';
 import { line } from '../report/line.ts';
 import { medianOf } from '../report/statistics.ts';
 import { embeddedPid } from '../service/embedded-pid.ts';
 import { type Service, startService } from '../service/start.ts';
-import { type Cost, inWords, visit } from '../service/visit.ts';
+import { type Cost, inWords, visit, warm } from '../service/visit.ts';
 
 interface Kind {
   visits: 'first' | 'returning';
@@ -41,30 +42,51 @@ export const first: Suite = (bench) => compare(bench, firstVisits);
 async function compare(bench: Bench, kind: Kind): Promise<Measured> {
   const whole = await startService();
   const alone = await startService();
-  const bare = await startExpress(`http://127.0.0.1:${whole.port}/video`, kind.visits);
-  const still = embeddedPid(alone.pid);
-  process.kill(still, 'SIGSTOP');
+  const bare = await startExpress(`http://127.0.0.1:${alone.port}/video`, kind.visits);
+  const turns = inTurn(whole.pid);
+  process.kill(embeddedPid(alone.pid), 'SIGSTOP');
   try {
+    for (const side of [whole, alone, bare]) await warm(bench, [side], kind);
     const rounds: Round[] = [];
     for (let round = 0; round < bench.rounds; round++) {
-      rounds.push(await compareOnce(bench, kind, { bare, whole, alone }));
+      rounds.push(await compareOnce(bench, kind, { bare, whole, alone, turns }));
     }
     return { lines: linesOf(kind, rounds) };
   } finally {
-    process.kill(still, 'SIGCONT');
+    process.kill(embeddedPid(alone.pid), 'SIGCONT');
+    turns.resume();
     await Promise.all([bare.stop(), whole.dispose(), alone.dispose()]);
   }
+}
+
+/**
+ * A service that still owes FusionAuth something, and its FusionAuth, are stopped while others are measured.
+ * When they go on they find their calls timed out, and need a moment to find each other again.
+ */
+function inTurn(service: number) {
+  const processes = [service, embeddedPid(service)];
+  return {
+    pause: () => {
+      for (const pid of processes) process.kill(pid, 'SIGSTOP');
+    },
+    resume: () => {
+      for (const pid of processes) process.kill(pid, 'SIGCONT');
+      return rest(1000);
+    },
+  };
 }
 
 async function compareOnce(
   bench: Bench,
   { visits }: Kind,
-  sides: { bare: Peer; whole: Service; alone: Service },
+  sides: { bare: Peer; whole: Service; alone: Service; turns: ReturnType<typeof inTurn> },
 ): Promise<Round> {
+  const { turns } = sides;
+  turns.pause();
   const bare = await visit(bench, [sides.bare], { visits });
-  const whole = await visit(bench, [sides.whole], { visits });
-  await sides.whole.settled();
   const alone = await visit(bench, [sides.alone], { visits });
+  await turns.resume();
+  const whole = await visit(bench, [sides.whole], { visits });
   bench.say(inWords(`bare Express, ${visits}`, bare));
   bench.say(inWords(`the service, ${visits}`, whole));
   bench.say(inWords(`the service with FusionAuth held still, ${visits}`, alone));
