@@ -30,11 +30,12 @@ async function settled(promise: Promise<unknown>): Promise<boolean> {
 it('what arrives while a batch is in flight goes together into the next', async () => {
   const { batches, commits, values } = group();
   const first = commits.write(unlease('one'));
-  await Promise.resolve();
+  await setImmediate();
   const rest = ['two', 'three', 'four'].map((name) => commits.write(unlease(name)));
-  await Promise.resolve();
+  await setImmediate();
   expect(batches).toEqual([['one']]);
   values(1);
+  await setImmediate();
   expect(batches).toEqual([['one'], ['two', 'three', 'four']]);
   values(2, 3, 4);
   expect(await Promise.all([first, ...rest])).toEqual([1, 2, 3, 4]);
@@ -43,7 +44,7 @@ it('what arrives while a batch is in flight goes together into the next', async 
 it('nothing is acknowledged before the writer has replied', async () => {
   const { commits, values } = group();
   const write = commits.write(unlease('one'));
-  await Promise.resolve();
+  await setImmediate();
   expect(await settled(write)).toBe(false);
   values(null);
   expect(await write).toBe(null);
@@ -52,7 +53,7 @@ it('nothing is acknowledged before the writer has replied', async () => {
 it('one answer may be an error without harm to the others', async () => {
   const { commits, reply } = group();
   const writes = ['one', 'two'].map((name) => commits.write(unlease(name)));
-  await Promise.resolve();
+  await setImmediate();
   reply([{ error: { message: 'no such thing', code: 19 } }, { value: 2 }]);
   await expect(writes[0]).rejects.toMatchObject({ message: 'store: no such thing', code: 19 });
   expect(await writes[1]).toBe(2);
@@ -62,13 +63,13 @@ it('one answer may be an error without harm to the others', async () => {
 it('a batch that was not written is acknowledged to nobody, and is known until one is', async () => {
   const { commits, reply, values } = group();
   const writes = ['one', 'two'].map((name) => commits.write(unlease(name)));
-  await Promise.resolve();
+  await setImmediate();
   reply([], { message: 'disk is full' });
   for (const write of writes) await expect(write).rejects.toThrow('disk is full');
   expect(commits.failure()?.message).toBe('store: disk is full');
 
   const next = commits.write(unlease('three'));
-  await Promise.resolve();
+  await setImmediate();
   values(3);
   expect(await next).toBe(3);
   expect(commits.failure()).toBeUndefined();
@@ -77,7 +78,7 @@ it('a batch that was not written is acknowledged to nobody, and is known until o
 it('a request the writer left unanswered is rejected, not forgotten', async () => {
   const { commits, values } = group();
   const writes = ['one', 'two'].map((name) => commits.write(unlease(name)));
-  await Promise.resolve();
+  await setImmediate();
   values(1);
   expect(await writes[0]).toBe(1);
   await expect(writes[1]).rejects.toThrow('unanswered');
@@ -86,7 +87,7 @@ it('a request the writer left unanswered is rejected, not forgotten', async () =
 it('draining waits for what is in flight and for what waits behind it', async () => {
   const { commits, values } = group();
   const first = commits.write(unlease('one'));
-  await Promise.resolve();
+  await setImmediate();
   const second = commits.write(unlease('two'));
   const drained = commits.drained();
   values(1);
@@ -104,7 +105,7 @@ it('draining when nothing waits resolves at once', async () => {
 it('after the end everybody is given its first reason, and draining resolves', async () => {
   const { batches, commits } = group();
   const inFlight = commits.write(unlease('one'));
-  await Promise.resolve();
+  await setImmediate();
   const waiting = commits.write(unlease('two'));
   commits.fail(new Error('crashed'));
   commits.fail(new Error('exited'));
