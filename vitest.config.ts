@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { steadyThreads } from './scripts/node-flags.mjs';
 import { responseCheck } from './test/support/openapi/responses-reporter.ts';
 
 const answers = responseCheck();
@@ -7,7 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', answers.reporter, './test/support/tally-reporter.ts'],
-    execArgv: answers.execArgv,
+    execArgv: [...answers.execArgv, steadyThreads],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
