@@ -71,6 +71,7 @@ async function measure(
   await chmod(folder, 0o711);
   process.env.TMPDIR = folder;
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const load = startLoad();
   const bench = {
     load,

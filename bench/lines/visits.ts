@@ -6,6 +6,7 @@ import { type Peer, startExpress } from '../peers/start-express.ts';
 import { line } from '../report/line.ts';
 import { medianOf } from '../report/statistics.ts';
 import { embeddedPid } from '../service/embedded-pid.ts';
+import { holdStill } from '../service/hold-still.ts';
 import { type Service, startService } from '../service/start.ts';
 import { type Cost, inWords, visit, warm } from '../service/visit.ts';
 
@@ -43,49 +44,34 @@ async function compare(bench: Bench, kind: Kind): Promise<Measured> {
   const whole = await startService();
   const alone = await startService();
   const bare = await startExpress(`http://127.0.0.1:${alone.port}/video`, kind.visits);
-  const turns = inTurn(whole.pid);
-  process.kill(embeddedPid(alone.pid), 'SIGSTOP');
+  const release = holdStill([embeddedPid(alone.pid)]);
   try {
     for (const side of [whole, alone, bare]) await warm(bench, [side], kind);
     const rounds: Round[] = [];
     for (let round = 0; round < bench.rounds; round++) {
-      rounds.push(await compareOnce(bench, kind, { bare, whole, alone, turns }));
+      rounds.push(await compareOnce(bench, kind, { bare, whole, alone }));
     }
     return { lines: linesOf(kind, rounds) };
   } finally {
-    process.kill(embeddedPid(alone.pid), 'SIGCONT');
-    turns.resume();
+    release();
     await Promise.all([bare.stop(), whole.dispose(), alone.dispose()]);
   }
 }
 
 /**
- * A service that still owes FusionAuth something, and its FusionAuth, are stopped while others are measured.
- * When they go on they find their calls timed out, and need a moment to find each other again.
+ * The service that still owes FusionAuth something is stopped, with its FusionAuth, while the others are
+ * measured. When the two go on they find their calls timed out, and need a moment to find each other again.
  */
-function inTurn(service: number) {
-  const processes = [service, embeddedPid(service)];
-  return {
-    pause: () => {
-      for (const pid of processes) process.kill(pid, 'SIGSTOP');
-    },
-    resume: () => {
-      for (const pid of processes) process.kill(pid, 'SIGCONT');
-      return rest(1000);
-    },
-  };
-}
-
 async function compareOnce(
   bench: Bench,
   { visits }: Kind,
-  sides: { bare: Peer; whole: Service; alone: Service; turns: ReturnType<typeof inTurn> },
+  sides: { bare: Peer; whole: Service; alone: Service },
 ): Promise<Round> {
-  const { turns } = sides;
-  turns.pause();
+  const release = holdStill([sides.whole.pid, embeddedPid(sides.whole.pid)]);
   const bare = await visit(bench, [sides.bare], { visits });
   const alone = await visit(bench, [sides.alone], { visits });
-  await turns.resume();
+  release();
+  await rest(1000);
   const whole = await visit(bench, [sides.whole], { visits });
   bench.say(inWords(`bare Express, ${visits}`, bare));
   bench.say(inWords(`the service, ${visits}`, whole));

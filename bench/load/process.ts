@@ -8,3 +8,5 @@ process.on('message', (order: Order) => {
     (error: Error) => process.send?.({ error: error.message }),
   );
 });
+
+process.once('disconnect', () => process.exit());
