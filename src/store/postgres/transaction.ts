@@ -2,7 +2,7 @@
 import type { PoolClient, QueryResult } from 'pg';
 import type { Change } from '../../domain/change.ts';
 import { lockAccounts, writeAccounts } from './account-rows.ts';
-import { type Answer, type Decided, decide } from './decide.ts';
+import { type Answer, type Decided, decide, type Found } from './decide.ts';
 import { knownEvents, writeEvents } from './event-rows.ts';
 import type { Statement } from './statement.ts';
 import { writeTally } from './tally.ts';
@@ -56,10 +56,22 @@ async function read(client: PoolClient, changes: readonly Change[], writer: numb
     send(client, knownEvents(changes)),
     send(client, { name: 'latest', text: LATEST, values: [writer] }),
   ]);
+  const found = { accounts: accounts?.rows ?? [], events: events?.rows ?? [] };
   return {
-    decided: decide(changes, { accounts: accounts?.rows ?? [], events: events?.rows ?? [] }),
+    decided: decide(changes, await settled(client, ids, found)),
     latest: Number(latest?.rows[0]?.batch),
   };
+}
+
+/**
+ * An account that another store opened between the two reads shows its event but not its row, as a
+ * forgotten one does: only a second look at the rows can tell.
+ */
+async function settled(client: PoolClient, ids: readonly string[], found: Found): Promise<Found> {
+  const rows = new Set(found.accounts.map(({ id }) => id));
+  if (found.events.every(({ account }) => rows.has(account))) return found;
+  const { rows: accounts } = await send(client, lockAccounts(ids));
+  return { ...found, accounts };
 }
 
 const LATEST = 'SELECT batch FROM writer WHERE id = $1 FOR UPDATE';
