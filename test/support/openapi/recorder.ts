@@ -43,8 +43,6 @@ function observe(request: IncomingMessage, response: ServerResponse, to: string)
   response.once('finish', () => {
     // The site has paths of its own that FusionAuth has, too; it numbers its requests.
     if (response.hasHeader('x-request-id')) return;
-    // The service's own, which has keys at the same path as FusionAuth.
-    if (response.hasHeader('x-request-id')) return;
     const exchange: Exchange = {
       method: request.method ?? '',
       path,
