@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { Environment } from './command.ts';
 import { type Ready, readyText } from './ready-text.ts';
 
 const HELP = `vestibule fusionauth [OPTIONS]
@@ -32,8 +33,6 @@ const options = {
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
-
-type Environment = Record<string, string | undefined>;
 
 /** Runs until it is stopped. Exit code 0 after a clean stop, 1 when the server could not start or failed. */
 export async function fusionauth(args: string[], env: Environment): Promise<number> {

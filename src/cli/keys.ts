@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/load.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Clock } from '../domain/random.ts';
+import type { Environment } from './command.ts';
 
 const HELP = `vestibule keys COMMAND
 
@@ -27,8 +28,6 @@ To revoke one, take it out and restart all processes at once.
 
 /** Running services look at the file every second. */
 const SETTLED_MS = 2500;
-
-type Environment = Record<string, string | undefined>;
 
 /** Exit code 0 done, 1 failed, 2 wrong use. */
 export async function keys(args: string[], env: Environment, now: Clock): Promise<number> {

@@ -1,29 +1,23 @@
 // `vestibule retry`: what the reconciler gave up on is due again, now that an operator has seen to the reason.
-import type { Store } from '../domain/ports.ts';
-import { type Clock, isUuid } from '../domain/random.ts';
+import { parseArgs } from 'node:util';
+import type { Clock } from '../domain/random.ts';
+import type { Environment } from './command.ts';
+import { say } from './say.ts';
+import { takeUp } from './take-up.ts';
+import { withService } from './with-service.ts';
 
-/** How many parked accounts one run takes up. */
-const AT_MOST = 10_000;
-
-export interface Retried {
-  /** Ids that are due again. */
-  retried: readonly string[];
-  /** Accounts that are parked still: a running service may have met the same refusal again. */
-  parked: number;
-}
-
-/** Takes up one account, or all that are parked; an id that names none is in nobody's way. */
-export async function retry(
-  store: Pick<Store, 'commit' | 'parked' | 'counts'>,
-  now: Clock,
-  only?: string,
-): Promise<Retried> {
-  const parked = (await store.parked(AT_MOST)).map(({ id }) => id);
-  const wanted = only === undefined ? parked : [only.toLowerCase()].filter(isUuid);
-  const retried: string[] = [];
-  for (const account of wanted) {
-    const { type } = await store.commit({ type: 'retry', account, at: now() });
-    if (type === 'done') retried.push(account);
-  }
-  return { retried, parked: (await store.counts()).parked };
+/** Exit code 1 when the account that was named is not parked. */
+export function retry(args: string[], env: Environment, now: Clock): Promise<number> {
+  const options = { json: { type: 'boolean', default: false } } as const;
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [account] = positionals;
+  return withService(env, async ({ store }) => {
+    const report = await takeUp(store, now, account);
+    const { retried, parked } = report;
+    say(values.json, report, [
+      ...retried.map((id) => `${id} is due again`),
+      `${retried.length} taken up, ${parked} still parked`,
+    ]);
+    return account !== undefined && retried.length === 0 ? 1 : 0;
+  });
 }

@@ -1,7 +1,7 @@
 // Whatever gets lost on the way to FusionAuth, an answer or the whole store, the same comes of it in the end.
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { retry } from '../../src/cli/retry.ts';
+import { takeUp } from '../../src/cli/take-up.ts';
 import { ask, id, open, record, T0, watched } from '../support/changes.ts';
 import { CULL_KEY, callFusionAuth, recordOf } from '../support/directory.ts';
 import {
@@ -242,13 +242,13 @@ describe('what FusionAuth refuses', () => {
     ];
     expect((await life.store.counts()).parked).toBe(3);
     life.chance.bytes = randomBytes;
-    expect(await retry(life.store, life.now, second.toUpperCase())).toEqual({
+    expect(await takeUp(life.store, life.now, second.toUpperCase())).toEqual({
       retried: [second],
       parked: 2,
     });
     expect(await settle(life)).toEqual([]);
     expect([await user(first), (await user(second))?.active]).toEqual([undefined, true]);
-    const rest = await retry(life.store, life.now);
+    const rest = await takeUp(life.store, life.now);
     expect([...rest.retried].sort()).toEqual([first, third].sort());
     expect(await settle(life)).toEqual([]);
     expect((await user(third))?.data.videosWatched).toBe(1);
@@ -256,6 +256,6 @@ describe('what FusionAuth refuses', () => {
   });
 
   it.each(['nobody', id(), ''])('is not what "%s" names: nothing happens', async (account) => {
-    expect(await retry(life.store, life.now, account)).toEqual({ retried: [], parked: 0 });
+    expect(await takeUp(life.store, life.now, account)).toEqual({ retried: [], parked: 0 });
   });
 });

@@ -1,0 +1,63 @@
+// The table of commands, and the help that is made of it.
+import type { Command } from './command.ts';
+import { cull } from './cull.ts';
+import { fusionauth } from './fusionauth.ts';
+import { keys } from './keys.ts';
+import { retry } from './retry.ts';
+import { status } from './status.ts';
+
+/** In the order in which the help names them. */
+export const commands: Readonly<Record<string, Command>> = {
+  start: {
+    usage: 'start',
+    about: ['the service, as `npm start`'],
+    run: () => import('../main.ts').then(() => 0),
+  },
+  cull: {
+    usage: 'cull [--dry-run]',
+    about: [
+      'remove the stubs whose cookie can no longer exist;',
+      '--dry-run says what would go, and changes nothing',
+    ],
+    run: cull,
+  },
+  status: {
+    usage: 'status',
+    about: ['accounts by state, and those that wait for FusionAuth'],
+    run: status,
+  },
+  retry: {
+    usage: 'retry [ACCOUNT]',
+    about: ['take up again what FusionAuth refused and is parked:', 'one account, or all of them'],
+    run: retry,
+  },
+  keys: {
+    usage: 'keys list|rotate|revoke',
+    about: ["the keys that sign guests' cookies; --help says more"],
+    ownHelp: true,
+    run: keys,
+  },
+  fusionauth: {
+    usage: 'fusionauth [OPTIONS]',
+    about: ['the embedded FusionAuth on its own; --help lists its options'],
+    ownHelp: true,
+    run: fusionauth,
+  },
+};
+
+const COLUMN = 26;
+
+export const help = `vestibule COMMAND
+
+${Object.values(commands).flatMap(lines).join('\n')}
+${lines({ usage: 'help', about: ['this'] })}
+
+  --json                    print one JSON document instead of words
+
+Settings come from the environment; docs/configuration.md lists them.
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped by a safety rule.
+`;
+
+function lines({ usage, about }: Pick<Command, 'usage' | 'about'>): string[] {
+  return about.map((line, index) => `  ${index === 0 ? usage : ''}`.padEnd(COLUMN + 2) + line);
+}
