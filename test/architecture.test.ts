@@ -103,11 +103,12 @@ describe('sizes', () => {
 });
 
 describe('what comes from outside', () => {
-  /** The processes' entries, and the two files that fill in what was not given. */
+  /** The processes' entries, and the three files that fill in what was not given. */
   const entries = [
     'src/main.ts',
     'src/cli.ts',
-    'src/service.ts',
+    'src/service/parts.ts',
+    'src/service/workers.ts',
     'src/embedded/main.ts',
     'src/embedded/server.ts',
   ];

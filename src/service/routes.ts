@@ -1,0 +1,85 @@
+// What the routes are made of, by the configuration.
+import { asker } from '../accounts/ask.ts';
+import { confirmer, linkReader } from '../accounts/confirm.ts';
+import { eraser } from '../accounts/erase.ts';
+import { merger } from '../accounts/merge.ts';
+import { mergeOffer } from '../accounts/merge-offer.ts';
+import { releaser } from '../accounts/release.ts';
+import { signer } from '../accounts/sign-in.ts';
+import { currentAccount } from '../accounts/speaker.ts';
+import { mergeUndoer } from '../accounts/undo-merge.ts';
+import { mergeRules } from '../activity/merge-rules.ts';
+import { recorder } from '../activity/record.ts';
+import type { Deps } from '../http/deps.ts';
+import { cookieNames } from '../identity/cookies.ts';
+import { idDeriver } from '../identity/derive-id.ts';
+import { openId } from '../identity/open-id.ts';
+import { visitorResolver } from '../identity/visitor.ts';
+import { readiness } from '../telemetry/health.ts';
+import { webhookReceiver } from '../webhooks/receive.ts';
+import { checkDirectory } from './directories.ts';
+import { mailboxAddress } from './embedded.ts';
+import { derivedSecret, type Keys } from './keys.ts';
+import type { Limits } from './limits.ts';
+import type { Parts } from './parts.ts';
+import type { Signing } from './tokens.ts';
+
+export function routes(parts: Parts, keys: Keys & Signing, { admit, mayMail }: Limits): Deps {
+  const { ring, tokens, verifySignature } = keys;
+  const { config, log, site, now, random, store, metrics, fusionAuth } = parts;
+  const directory = fusionAuth.pages;
+  const url = config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL;
+  const cookies = cookieNames(config.ANON_COOKIE, config.secure);
+  const limits = { idle: config.SESSION_IDLE, absolute: config.SESSION_TTL };
+  const shared = { store, directory, now, random, rules: mergeRules(site) };
+  return {
+    appUrl: config.APP_URL,
+    secure: config.secure,
+    signInOrigin: new URL(config.FUSIONAUTH_PUBLIC_URL).origin,
+    trustProxy: config.TRUST_PROXY,
+    anonTtl: config.ANON_TTL,
+    keptFor: config.CULL_AFTER + config.CULL_GRACE,
+    sessionTtl: config.SESSION_TTL,
+    mailbox: config.FUSIONAUTH_URL ? undefined : mailboxAddress(config),
+    reloadViews: !config.production,
+    site,
+    log,
+    metrics,
+    ready: () =>
+      readiness({ store: () => store.check(), fusionauth: () => checkDirectory(fusionAuth) }),
+    store,
+    tokens,
+    ring,
+    cookies,
+    random,
+    resolve: visitorResolver({ tokens, store, cookies, limits, now }),
+    current: currentAccount(store),
+    record: recorder({
+      ...shared,
+      site,
+      provision: config.PROVISION === 'immediate',
+      admit,
+      deriveId: (scope, key) => idDeriver(derivedSecret(ring, 'idempotency-key'))(scope, key),
+    }),
+    ask: asker({ ...shared, mode: config.CONVERSION, mayMail }),
+    readLink: linkReader(shared),
+    confirm: confirmer(shared),
+    release: releaser(shared),
+    erase: eraser(shared),
+    offer: mergeOffer(shared),
+    merge: merger(shared),
+    undoMerge: mergeUndoer(shared),
+    now,
+    signIn: signer(shared),
+    openId: openId({
+      url,
+      publicUrl: config.FUSIONAUTH_PUBLIC_URL,
+      issuer: config.FUSIONAUTH_ISSUER,
+      clientId: config.FUSIONAUTH_APPLICATION_ID,
+      clientSecret: config.FUSIONAUTH_CLIENT_SECRET,
+      appUrl: config.APP_URL,
+    }),
+    verifySignature,
+    receiveWebhook: webhookReceiver({ store, tenantId: config.FUSIONAUTH_TENANT_ID, now }),
+  };
+}
