@@ -14,6 +14,14 @@ export interface Link {
   request: unknown;
 }
 
+/** A link that still works, and what it stands for. */
+export interface OpenedLink {
+  account: Account;
+  email: string;
+  /** FusionAuth's change password id. */
+  link: string;
+}
+
 export interface ConfirmSettings {
   store: Pick<Store, 'commit' | 'accountByRequest' | 'converting'>;
   directory: Directory;
@@ -32,10 +40,7 @@ export type Confirmed =
  * @throws AppError `link_ended`, `directory_unavailable`
  */
 export function linkReader({ store, directory }: Pick<ConfirmSettings, 'store' | 'directory'>) {
-  return async ({
-    id,
-    request,
-  }: Link): Promise<{ account: Account; email: string; link: string }> => {
+  return async ({ id, request }: Link): Promise<OpenedLink> => {
     if (typeof id !== 'string' || !isUuid(request) || !/^[\w-]{1,128}$/.test(id)) {
       throw new AppError('link_ended');
     }
@@ -49,25 +54,26 @@ export function linkReader({ store, directory }: Pick<ConfirmSettings, 'store' |
 }
 
 /**
- * Sets the password through the link, which proves the mailbox (I3), then registers the account.
+ * Sets the password through a link just read, which proves the mailbox (I3), then registers the account.
  * The person's choice is durable before FusionAuth hears of the password, so that a crash in between
  * loses neither: the reconciler finds the proof in FusionAuth's record.
  * @throws AppError `link_ended`, `directory_unavailable`
  */
 export function confirmer(settings: ConfirmSettings) {
   const { store, directory, now, random } = settings;
-  const readLink = linkReader(settings);
   const finish = finisher(directory);
 
-  return async (link: Link, choice: { password: string; keep: boolean }): Promise<Confirmed> => {
-    const { account, email, link: id } = await readLink(link);
+  return async (
+    { account, email, link }: OpenedLink,
+    choice: { password: string; keep: boolean },
+  ): Promise<Confirmed> => {
     const owner = await reachable(directory.userByEmail(email));
     if (owner && owner.id !== account.id) return known(account);
     const request = account.conversion?.request ?? '';
     const about = { account: account.id, request };
     const chosen = await store.commit({ type: 'confirm', ...about, at: now(), keep: choice.keep });
     if (chosen.type === 'refused') throw new AppError('link_ended');
-    const change = await reachable(directory.changePassword(id, choice.password));
+    const change = await reachable(directory.changePassword(link, choice.password));
     if (!change.ok && change.reason === 'weak') return { type: 'weak', message: change.message };
     if (!change.ok) throw new AppError('link_ended');
     const proof = { type: 'prove', by: 'page', id: uuidv7(now(), random), at: now() } as const;

@@ -1,6 +1,6 @@
 // GET,POST /register/confirm: the mailed link. Looking spends nothing; the form sets the password.
 import type { Request, RequestHandler, Response } from 'express';
-import type { Link } from '../../accounts/confirm.ts';
+import type { Link, OpenedLink } from '../../accounts/confirm.ts';
 import type { Account } from '../../domain/account.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Deps } from '../deps.ts';
@@ -10,7 +10,10 @@ import { openSession } from '../session.ts';
 
 export function confirmPage(deps: Deps, page: Page): RequestHandler {
   const show = confirmForm(deps, page);
-  return (req, res) => show(req, res, { id: req.query.id, request: req.query.request });
+  return async (req, res) => {
+    const link = await orEnded(deps.readLink(linkIn(req.query)));
+    return link ? show(req, res, { link }) : linkEnded(deps, page, [req, res]);
+  };
 }
 
 export function confirmRoute(deps: Deps, page: Page): RequestHandler {
@@ -18,20 +21,19 @@ export function confirmRoute(deps: Deps, page: Page): RequestHandler {
   const open = openSession(deps);
   const give = handOut({ ...deps, ttl: deps.anonTtl });
   return async (req, res) => {
-    const { id, request, password, keep } = (req.body ?? {}) as Record<string, unknown>;
-    const link = { id, request };
+    const { password, keep, ...rest } = (req.body ?? {}) as Record<string, unknown>;
+    const ended = () => linkEnded(deps, page, [req, res]);
+    const link = await orEnded(deps.readLink(linkIn(rest)));
+    if (!link) return ended();
     if (typeof password !== 'string' || password === '' || password.length > 256) {
-      return show(req, res, link, 'Choose a password of 256 characters at most.');
+      return show(req, res, { link, error: 'Choose a password of 256 characters at most.' });
     }
-    const ended = async () => linkEnded(page, req, res);
-    const read = await orEnded(deps.readLink(link));
-    if (!read) return ended();
-    const wanted = speaksFor(res, read.account) || keep === 'yes';
-    const result = await orEnded(deps.confirm(link, { password, keep: wanted }));
+    const own = speaksFor(res, link.account);
+    const result = await orEnded(deps.confirm(link, { password, keep: own || keep === 'yes' }));
     if (!result) return ended();
-    if (result.type === 'weak') return show(req, res, link, result.message);
+    if (result.type === 'weak') return show(req, res, { link, error: result.message });
     if (result.type === 'known') {
-      if (speaksFor(res, read.account)) await give(req, res, result.account);
+      if (own) await give(req, res, result.account);
       return page(req, res, 'address-known', { title: 'You already have an account' });
     }
     if (isOwnDevice(res, result.account)) await give(req, res, undefined);
@@ -42,18 +44,25 @@ export function confirmRoute(deps: Deps, page: Page): RequestHandler {
   };
 }
 
+function linkIn({ id, request }: Record<string, unknown>): Link {
+  return { id, request };
+}
+
+interface Shown {
+  link: OpenedLink;
+  error?: string;
+}
+
 function confirmForm(deps: Deps, page: Page) {
-  return async (req: Request, res: Response, link: Link, error?: string): Promise<void> => {
+  return async (req: Request, res: Response, { link, error }: Shown): Promise<void> => {
     const visitor = await deps.current(visitorOf(res));
-    const read = await orEnded(deps.readLink(link));
-    if (!read) return linkEnded(page, req, res, visitor);
-    const { account, email } = read;
+    const { account, email } = link;
     page(req, res, 'confirm', statusOf(visitor, error), {
       email,
       holds: holds(deps.site, account),
       choose: !speaksFor(res, account),
-      id: link.id,
-      request: link.request,
+      id: link.link,
+      request: account.conversion?.request,
       error,
     });
   };
@@ -63,7 +72,8 @@ function statusOf(account: Account | undefined, error: string | undefined) {
   return { title: 'Set your password', account, status: error === undefined ? 200 : 422 };
 }
 
-function linkEnded(page: Page, req: Request, res: Response, account?: Account): void {
+async function linkEnded(deps: Deps, page: Page, [req, res]: [Request, Response]): Promise<void> {
+  const account = await deps.current(visitorOf(res));
   page(req, res, 'link-ended', { title: 'This link has ended', account, status: 410 });
 }
 
