@@ -16,9 +16,19 @@ export interface AskSettings {
 /** What the person reads whatever the truth about the address is. */
 export const ASKED_SENTENCE = 'Please check your email to set your password.';
 
+/** What became of asking; undefined when the token no longer speaks for an account. */
+export type Asked =
+  /** Every older token is dead now: the account needs a new one. */
+  | { type: 'asked'; account: Account }
+  /** The token died a moment ago of just such a request: a form that was sent twice. */
+  | { type: 'repeated' }
+  | undefined;
+
+/** How long a second click on the same button may follow the first. */
+const REPEAT_MS = 5000;
+
 /**
- * Records the request; the reconciler has the mail sent. Every older token dies, so the account that
- * comes back needs a new one. Undefined when the token no longer speaks for an account.
+ * Records the request; the reconciler has the mail sent.
  * `network` is where the request came from; one that asks too often is answered like any other (E2).
  * @throws AppError `invalid_field` naming `email`
  */
@@ -27,7 +37,7 @@ export function asker({ store, mode, now, random, mayMail }: AskSettings) {
     token: { account: string; epoch: number },
     input: unknown,
     network: string | undefined,
-  ): Promise<Account | undefined> => {
+  ): Promise<Asked> => {
     const email = emailOf(input);
     const muted = !mayMail(network);
     const at = now();
@@ -42,8 +52,15 @@ export function asker({ store, mode, now, random, mayMail }: AskSettings) {
       request: formatUuid(random(16), 4),
       muted,
     });
-    return outcome.type === 'refused' ? undefined : outcome.account;
+    if (outcome.type !== 'refused') return { type: 'asked', account: outcome.account };
+    return isRepeat(outcome.account, token.epoch, at) ? { type: 'repeated' } : undefined;
   };
+}
+
+/** Whatever the address is: a copy of the old token must not find out which one was given (I7). */
+function isRepeat(account: Account | undefined, epoch: number, at: number): boolean {
+  if (account?.state !== 'converting' || account.epoch !== epoch + 1) return false;
+  return at - (account.conversion?.askedAt ?? 0) < REPEAT_MS;
 }
 
 /** One address, printable ASCII, in the shape that mail servers accept in practice (HTML's `type=email`). */

@@ -125,6 +125,7 @@ describe('the mailed link', () => {
     const { client, account, link } = await stubAskingFor('forgotten@example.com');
     const asked = client.cookies.get(COOKIE) ?? '';
     await client.post('/logout', {});
+    service.clock.ahead += 5000;
     await expectEnded(service.url, asked);
     expect((await confirm(createClient(service.url), link)).status).toBe(303);
     expect((await recordByEmail(service.fusionAuth, 'forgotten@example.com'))?.id).toBe(account);

@@ -86,9 +86,9 @@ export function registerApiRoute(deps: Deps): RequestHandler {
     const { email } = parsed(registerBody, req.body);
     const { anonymous, member } = visitorOf(res);
     if (member || !anonymous) throw new AppError('no_visitor');
-    const account = await deps.ask(anonymous.token, email, networkOf(req));
-    if (!account) throw new AppError('no_visitor');
-    await give(req, res, account);
+    const outcome = await deps.ask(anonymous.token, email, networkOf(req));
+    if (outcome?.type !== 'asked') throw new AppError('no_visitor');
+    await give(req, res, outcome.account);
     const token = bearerOf(res);
     res.status(202).json({ message: ASKED_SENTENCE, ...(token ? { token } : {}) });
   };

@@ -35,20 +35,20 @@ export function registerForm(deps: Deps, page: Page): RequestHandler {
   const leave = departure(deps);
   const give = handOut({ ...deps, ttl: deps.anonTtl });
   return async (req, res) => {
-    const visitor = visitorOf(res);
-    const other = await elsewhere(deps, visitor);
-    if (other === 'register' || !visitor.anonymous) return leave(res, 'register', '/account');
-    if (other) return res.redirect(303, other);
-    const outcome = await asked(deps, req, visitor.anonymous.token);
-    if (outcome instanceof AppError) return again(req, res, outcome);
+    const { member, anonymous } = visitorOf(res);
+    if (member) return res.redirect(303, '/account');
+    const outcome = anonymous && (await asked(deps, req, anonymous.token));
     if (!outcome) return leave(res, 'register', '/account');
-    await give(req, res, outcome);
-    page(req, res, 'register-sent', { title: 'Check your email', account: outcome });
+    if (outcome instanceof AppError) return again(req, res, outcome);
+    const account = outcome.type === 'asked' ? outcome.account : undefined;
+    if (account) await give(req, res, account);
+    page(req, res, 'register-sent', { title: 'Check your email', account });
   };
 
   async function again(req: Request, res: Response, error: AppError): Promise<void> {
     const account = await deps.current(visitorOf(res));
-    const holds = deps.site.summary(plain(account?.profile ?? {}));
+    if (!account) return leave(res, 'register', '/account');
+    const holds = deps.site.summary(plain(account.profile));
     const model = {
       email: String(emailIn(req) ?? ''),
       error: `The address ${error.reason}.`,
