@@ -20,4 +20,5 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=9012 DATA_DIR=/data
 EXPOSE 9012
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 \
   CMD ["node", "-e", "fetch(`http://localhost:${process.env.PORT}/readyz`).then(({ok}) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--disable-warning=ExperimentalWarning", "src/main.ts"]
+# Node's flags as scripts/node-flags.mjs has them; a test holds the two together.
+CMD ["node", "--max-semi-space-size=16", "--max-old-space-size=512", "--no-memory-protection-keys", "--disable-warning=ExperimentalWarning", "src/main.ts"]

@@ -1,6 +1,7 @@
 // Holds docker-compose.yml and the Dockerfile to their rules: what can be known without running them.
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { nodeFlags } from '../scripts/node-flags.mjs';
 import { loadConfig } from '../src/config/load.ts';
 import { settings } from '../src/config/table.ts';
 import { read } from './architecture/sources.ts';
@@ -115,6 +116,12 @@ describe('the Dockerfile', () => {
     expect(user).toBeGreaterThan(0);
     expect(command).toBeGreaterThan(user ?? 0);
     expect(read('Dockerfile')).toMatch(/^HEALTHCHECK [\s\S]*\/readyz/m);
+  });
+
+  it('gives Node the flags that every other way to start the service gives it', () => {
+    const [command = ''] = lines.flatMap((line) => /^CMD (.*)$/.exec(line)?.[1] ?? []);
+    const flags = (JSON.parse(command) as string[]).filter((word) => word.startsWith('--'));
+    expect(flags).toEqual([...nodeFlags, '--disable-warning=ExperimentalWarning']);
   });
 
   it('copies only what .dockerignore lets through', () => {
