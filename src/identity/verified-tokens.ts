@@ -8,6 +8,11 @@ export interface Verified {
   kid: string;
 }
 
+interface Seen extends Verified {
+  /** Its own copy of the text: what was cut out of a Cookie header would keep all of that in memory. */
+  token: string;
+}
+
 export interface VerifiedTokensSettings {
   /** Checks everything about a token. */
   decode: (token: string) => Promise<Verified | undefined>;
@@ -22,15 +27,20 @@ const MOST = 10_000;
 
 /** What a token says; undefined for anything that is not a live one. The longest unused are forgotten. */
 export function verifiedTokens({ decode, isTrusted, now }: VerifiedTokensSettings) {
-  const seen = new Map<string, Verified>();
+  const seen = new Map<string, Seen>();
   return async (token: string): Promise<AnonymousToken | undefined> => {
     if (token.length > LONGEST) return undefined;
-    const found = seen.get(token) ?? (await decode(token));
+    const found = seen.get(token) ?? (await looked(token));
     if (!found || !isTrusted(found.kid)) return undefined;
     if (found.says.expiresAt + TOLERANCE_SECONDS <= now() / 1000) return undefined;
     seen.delete(token);
-    seen.set(token, found);
+    seen.set(found.token, found);
     if (seen.size > MOST) seen.delete(seen.keys().next().value as string);
     return found.says;
   };
+
+  async function looked(token: string): Promise<Seen | undefined> {
+    const verified = await decode(token);
+    return verified && { ...verified, token: Buffer.from(token).toString() };
+  }
 }

@@ -8,7 +8,7 @@ const BUSY_MS = 2000;
 const CHECKPOINT_PAGES = 16_000;
 
 /** What the writer keeps in memory of the file, in KiB. */
-const CACHE_KIB = 16_384;
+const CACHE_KIB = 8192;
 
 /**
  * Opens for writing. A commit is on disk when COMMIT returns: write-ahead log, fsynced each time. What is
