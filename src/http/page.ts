@@ -1,18 +1,16 @@
 // Renders pages: the templates of views/, and what every one of them shows about the visitor.
-import { fileURLToPath } from 'node:url';
-import { Eta } from 'eta';
 import type { Request, Response } from 'express';
 import type { Site } from '../activity/declare.ts';
 import type { Account } from '../domain/account.ts';
 import { type Profile, plain } from '../domain/profile.ts';
 import { visitorOf } from './middleware/visitor.ts';
+import type { Render } from './templates.ts';
 
 export interface PageSettings {
   site: Site;
   /** The demo mailbox, when there is one. */
   mailbox?: string | undefined;
-  /** Templates are read again on every render. */
-  reload: boolean;
+  render: Render;
 }
 
 /** Sends a page; `account` is what the visitor's credential speaks for, if anything. */
@@ -24,32 +22,16 @@ export type Page = (
   model?: object,
 ) => void;
 
-export function pages({ site, mailbox, reload }: PageSettings): Page {
-  const eta = new Eta({
-    views: fileURLToPath(new URL('../../views', import.meta.url)),
-    cache: !reload,
-    autoEscape: true,
-  });
-  if (!reload) rememberPaths(eta);
+export function pages({ site, mailbox, render }: PageSettings): Page {
   return (req, res, template, { title, account, status = 200 }, model = {}) => {
     const visitor = shown(site, res, account);
-    const page = { title, site: site.name, path: req.path, visitor, ...(mailbox && { mailbox }) };
+    const { baseUrl: base, path } = req;
+    const page = { title, site: site.name, base, path, visitor, ...(mailbox && { mailbox }) };
     res.status(status);
     res.setHeader('Cache-Control', 'no-store');
     res.setHeader('Content-Type', 'text/html; charset=utf-8');
     // What Express's `send` adds is not wanted here: no ETag, no other type, no copy of the text.
-    res.end(eta.render(template, { page, ...model }));
-  };
-}
-
-/** Names are paths from the root of views, so one name is one file: found once. */
-function rememberPaths(eta: Eta): void {
-  const { resolvePath } = eta;
-  const known = new Map<string, string>();
-  eta.resolvePath = (name, options) => {
-    const path = known.get(name) ?? resolvePath?.call(eta, name, options) ?? '';
-    known.set(name, path);
-    return path;
+    res.end(render(template, { page, ...model }));
   };
 }
 

@@ -46,7 +46,7 @@ const PATHS = [
   ...['/register/confirm', '/login', '/callback', '/logout', '/account', '/account/erase'],
   ...['/make-change', '/privacy', '/api/actions', '/api/me', '/api/me/export', '/api/register'],
   ...['/api/release', '/api/merge', '/webhook', '/healthz', '/readyz', '/metrics', '/openapi.json'],
-  ...['/.well-known/jwks.json', '/style.css', '/nowhere', '/api/nowhere', '/%E0%A4%A'],
+  ...['/.well-known/jwks.json', '/vestibule.css', '/nowhere', '/api/nowhere', '/%E0%A4%A'],
 ];
 
 let service: Service;

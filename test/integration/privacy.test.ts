@@ -55,7 +55,7 @@ describe('a privacy signal', () => {
 });
 
 it('nothing is set in a browser before its owner does something worth keeping', async () => {
-  for (const path of ['/', '/privacy', '/style.css', '/nowhere', '/api/me', '/openapi.json']) {
+  for (const path of ['/', '/privacy', '/vestibule.css', '/nowhere', '/api/me', '/openapi.json']) {
     const { headers } = await createClient(service.url).get(path);
     expect(headers.getSetCookie(), path).toEqual([]);
   }
@@ -78,7 +78,7 @@ it('no page of a person is kept by a cache', async () => {
     const { headers } = await createClient(service.url, new Map(cookies)).get(path);
     expect(headers.get('cache-control'), path).toBe('no-store');
   }
-  const file = await createClient(service.url, new Map(cookies)).get('/style.css');
+  const file = await createClient(service.url, new Map(cookies)).get('/vestibule.css');
   expect(file.headers.get('cache-control')).toBe('public, max-age=3600');
   for (const path of ['/login', '/register', '/make-change', '/callback']) {
     const { status, headers } = await createClient(service.url).get(path);

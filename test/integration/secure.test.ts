@@ -48,7 +48,7 @@ it('only the public address is the same site', async () => {
 });
 
 it('every answer tells the browser to keep the page to itself', async () => {
-  for (const path of ['/', '/video', '/nowhere', '/api/me', '/style.css', '/healthz']) {
+  for (const path of ['/', '/video', '/nowhere', '/api/me', '/vestibule.css', '/healthz']) {
     const { headers } = await createClient(url).get(path);
     expect(headers.get('strict-transport-security'), path).toBe('max-age=31536000');
     expect(headers.get('x-content-type-options'), path).toBe('nosniff');

@@ -11,7 +11,7 @@ export function accountRoute(deps: Deps, page: Page): RequestHandler {
   return async (req, res) => {
     const visitor = visitorOf(res);
     const account = await current(visitor);
-    if (!account) return res.redirect(303, '/login');
+    if (!account) return res.redirect(303, `${req.baseUrl}/login`);
     const since = new Date(account.createdAt).toISOString().slice(0, 10);
     const member = visitor.member !== undefined;
     const email = visitor.member?.email;

@@ -37,10 +37,10 @@ export function confirmRoute(deps: Deps, page: Page): RequestHandler {
       return page(req, res, 'address-known', { title: 'You already have an account' });
     }
     if (isOwnDevice(res, result.account)) await give(req, res, undefined);
-    if (!result.user) return res.redirect(303, '/login');
+    if (!result.user) return res.redirect(303, `${req.baseUrl}/login`);
     const { id: account, email = '', roles = [] } = result.user;
     await open(req, res, { account, email, roles });
-    res.redirect(303, '/account');
+    res.redirect(303, `${req.baseUrl}/account`);
   };
 }
 

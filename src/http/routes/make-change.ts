@@ -11,7 +11,7 @@ const TITLE = 'Make change';
 export function makeChangePage({ current }: Deps, page: Page): RequestHandler {
   return async (req, res) => {
     if (!visitorOf(res).member) return toSignIn(res);
-    page(req, res, 'site/make-change', { title: TITLE, account: await current(visitorOf(res)) });
+    page(req, res, 'make-change', { title: TITLE, account: await current(visitorOf(res)) });
   };
 }
 
@@ -23,11 +23,11 @@ export function makeChangeRoute({ current, record }: Deps, page: Page): RequestH
     if (!result.ok) {
       const account = await current(visitorOf(res));
       const model = { amount, error: result.reason };
-      return page(req, res, 'site/make-change', { title: TITLE, account, status: 422 }, model);
+      return page(req, res, 'make-change', { title: TITLE, account, status: 422 }, model);
     }
     const deed = { name: 'change.made', properties: {} };
     const { account } = await record(speakerOf(visitorOf(res)), deed);
-    page(req, res, 'site/make-change', { title: TITLE, account }, { amount, result });
+    page(req, res, 'make-change', { title: TITLE, account }, { amount, result });
   };
 }
 

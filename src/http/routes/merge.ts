@@ -19,7 +19,7 @@ export function mergeRoute(deps: Deps): RequestHandler {
       throw new AppError('invalid_field', { field: 'choice', reason: 'must be merge or discard' });
     }
     if (anonymous?.token.account === stub) await decide(req, res, choice).catch(ifNothing);
-    res.redirect(303, '/account');
+    res.redirect(303, `${req.baseUrl}/account`);
   };
 }
 
@@ -31,7 +31,7 @@ export function undoMergeRoute(deps: Deps): RequestHandler {
   const undo = mergeUndoing(deps);
   return async (req, res) => {
     await undo(req, res, fields(req).stub);
-    res.redirect(303, '/account');
+    res.redirect(303, `${req.baseUrl}/account`);
   };
 }
 

@@ -24,7 +24,7 @@ export function departure({ openId, cookies, secure }: Deps) {
 
 export function loginRoute(deps: Deps): RequestHandler {
   const leave = departure(deps);
-  return (req, res) => leave(res, 'authorize', localPath(req.query.to, '/account'));
+  return (req, res) => leave(res, 'authorize', localPath(req.query.to, `${req.baseUrl}/account`));
 }
 
 export function callbackRoute(deps: Deps): RequestHandler {
@@ -36,7 +36,9 @@ export function callbackRoute(deps: Deps): RequestHandler {
     if (!left) throw new AppError('sign_in_failed', { reason: 'the sign-in took too long' });
     const member = await openId.arrive(new URL(req.originalUrl, appUrl), left);
     await open(req, res, member);
-    res.set('Cache-Control', 'no-store').redirect(303, localPath(left.returnTo, '/account'));
+    res
+      .set('Cache-Control', 'no-store')
+      .redirect(303, localPath(left.returnTo, `${req.baseUrl}/account`));
   };
 }
 

@@ -16,13 +16,7 @@ export function videoRoute(deps: Deps, page: Page): RequestHandler {
     const film = filmNamed(req.params.slug);
     const account = isVisit(req) ? await watch(req, res, film) : await deps.current(visitorOf(res));
     const { watchCount = 0, favorites = [] } = plain(account?.profile ?? {});
-    page(
-      req,
-      res,
-      'site/video',
-      { title: film.title, account },
-      { film, films, watchCount, favorites },
-    );
+    page(req, res, 'video', { title: film.title, account }, { film, films, watchCount, favorites });
   };
 
   function watch(req: Request, res: Response, film: Film): Promise<Account | undefined> {

@@ -32,12 +32,15 @@ const merged = { stub: 'stub-id', on: '2026-05-03', until: '2026-05-10' };
 export function models(visitor: Visitor): Record<string, { template: string; model: object }> {
   const page = (template: string, path: string, own: object = {}, extra: object = {}) => ({
     template,
-    model: { page: { title: 'A page', site: site.name, path, visitor, ...extra }, ...own },
+    model: {
+      page: { title: 'A page', site: site.name, base: '', path, visitor, ...extra },
+      ...own,
+    },
   });
   return {
     home: page('home', '/', { films }),
-    video: page('site/video', '/video/four-quarters', { ...seen, watchCount: 3 }),
-    videoOnce: page('site/video', '/video', { ...seen, watchCount: 1, favorites: [] }),
+    video: page('video', '/video/four-quarters', { ...seen, watchCount: 3 }),
+    videoOnce: page('video', '/video', { ...seen, watchCount: 1, favorites: [] }),
     register: page('register', '/register', { holds: 'watched 3' }),
     registerRefused: page('register', '/register', { email: 'ada@', error: 'Not one.', holds: '' }),
     registerSent: page('register-sent', '/register'),
@@ -66,9 +69,9 @@ export function models(visitor: Visitor): Record<string, { template: string; mod
     accountGuest: page('account', '/account', { member: false, holds: [], since: '3 May 2026' }),
     logoutMember: page('logout', '/logout', { member: true }),
     logoutGuest: page('logout', '/logout', { member: false }),
-    makeChange: page('site/make-change', '/make-change'),
-    makeChangeDone: page('site/make-change', '/make-change', { result: makeChange('4.67') }),
-    makeChangeRefused: page('site/make-change', '/make-change', { amount: 'x', error: 'Not one.' }),
+    makeChange: page('make-change', '/make-change'),
+    makeChangeDone: page('make-change', '/make-change', { result: makeChange('4.67') }),
+    makeChangeRefused: page('make-change', '/make-change', { amount: 'x', error: 'Not one.' }),
     privacy: page('privacy', '/privacy', {
       fields,
       actions,

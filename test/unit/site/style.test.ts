@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 
-const css = await readFile(new URL('../../../public/style.css', import.meta.url), 'utf8');
+const css = await readFile(new URL('../../../public/vestibule.css', import.meta.url), 'utf8');
 
 /** The colour tokens of each scheme; the dark one inherits what it does not name. */
 const [light, night] = [...css.matchAll(/:root \{([^}]*)\}/g)].map(([, body]) =>

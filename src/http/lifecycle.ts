@@ -1,0 +1,57 @@
+// The routes of the lifecycle: what every site has, at the root or wherever it is mounted.
+import express, { type IRouter } from 'express';
+import type { Deps } from './deps.ts';
+import type { Page } from './page.ts';
+import { accountRoute, eraseRoute } from './routes/account.ts';
+import {
+  actionsRoute,
+  eraseMeRoute,
+  exportRoute,
+  meRoute,
+  registerApiRoute,
+  releaseRoute,
+} from './routes/api.ts';
+import { confirmPage, confirmRoute } from './routes/confirm.ts';
+import { jwksRoute, webhookRoute } from './routes/machines.ts';
+import { mergeRoute, undoMergeRoute } from './routes/merge.ts';
+import { mergeApiRoute, mergePreviewRoute, undoMergeApiRoute } from './routes/merge-api.ts';
+import { openApiRoute } from './routes/open-api.ts';
+import { privacyRoute } from './routes/privacy.ts';
+import { registerForm, registerPage } from './routes/register.ts';
+import { callbackRoute, loginRoute, logoutPage, logoutRoute } from './routes/sign-in.ts';
+
+/** Stands before any body parser, and knows no visitor. */
+export function forMachines(app: IRouter, deps: Deps): void {
+  const raw = express.raw({ type: () => true, limit: '1mb', inflate: false });
+  app.post('/webhook', raw, webhookRoute(deps));
+  app.get('/.well-known/jwks.json', jwksRoute(deps));
+  app.get('/openapi.json', openApiRoute(deps));
+}
+
+export function forPeople(app: IRouter, deps: Deps, page: Page): void {
+  app.get('/register', registerPage(deps, page));
+  app.post('/register', registerForm(deps, page));
+  app.get('/register/confirm', confirmPage(deps, page));
+  app.post('/register/confirm', confirmRoute(deps, page));
+  app.get('/login', loginRoute(deps));
+  app.get('/callback', callbackRoute(deps));
+  app.get('/logout', logoutPage(deps, page));
+  app.post('/logout', logoutRoute(deps));
+  app.get('/account', accountRoute(deps, page));
+  app.post('/account/erase', eraseRoute(deps));
+  app.post('/account/merge', mergeRoute(deps));
+  app.post('/account/merge/undo', undoMergeRoute(deps));
+  app.get('/privacy', privacyRoute(deps, page));
+}
+
+export function forPrograms(app: IRouter, deps: Deps): void {
+  app.post('/api/actions', actionsRoute(deps));
+  app.get('/api/me', meRoute(deps));
+  app.delete('/api/me', eraseMeRoute(deps));
+  app.get('/api/me/export', exportRoute(deps));
+  app.post('/api/register', registerApiRoute(deps));
+  app.post('/api/release', releaseRoute(deps));
+  app.get('/api/merge', mergePreviewRoute(deps));
+  app.post('/api/merge', mergeApiRoute(deps));
+  app.delete('/api/merge/:stub', undoMergeApiRoute(deps));
+}
