@@ -6,6 +6,7 @@ import type { Deps } from './deps.ts';
 import { errorHandler, notFound } from './errors.ts';
 import { forMachines, forPeople, forPrograms } from './lifecycle.ts';
 import { bodies } from './middleware/bodies.ts';
+import { refuseOtherTypes } from './middleware/body-type.ts';
 import { noStore } from './middleware/no-store.ts';
 import { proxyHint } from './middleware/proxy-hint.ts';
 import { requestLog } from './middleware/request-log.ts';
@@ -34,7 +35,8 @@ export function createApp(deps: Deps): Express {
   app.use(securityHeaders(deps.secure, deps.signInOrigin));
   operations(app, deps);
   forMachines(app, deps);
-  app.use(sameOrigin(deps.appUrl), ...bodies, resolveVisitor(deps.resolve), noStore);
+  app.use(sameOrigin(deps.appUrl), refuseOtherTypes, ...bodies);
+  app.use(resolveVisitor(deps.resolve), noStore);
   exampleSite(app, deps, page);
   forPeople(app, deps, page);
   forPrograms(app, deps);

@@ -99,13 +99,19 @@ describe('POST /api/actions', () => {
     expect([answer.status, answer.json().code]).toEqual([413, 'body_too_large']);
   });
 
-  it('refuses a body of another type', async () => {
-    for (const type of ['text/plain', 'application/xml', 'multipart/form-data; boundary=x']) {
-      const body = JSON.stringify({ action: 'video.watched', properties: film });
-      const answer = await raw('POST', '/api/actions', body, { ...json, 'content-type': type });
-      expect(answer.status, type).toBeGreaterThanOrEqual(400);
-      expect(answer.status, type).toBeLessThan(500);
-    }
+  it.each([
+    'text/plain',
+    'application/xml',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json-patch+json',
+    '/',
+  ])('refuses a body of the type %s, whatever is in it', async (type) => {
+    const before = await stubs();
+    const body = JSON.stringify({ action: 'video.watched', properties: film });
+    const answer = await raw('POST', '/api/actions', body, { ...json, 'content-type': type });
+    expect([answer.status, answer.json().code]).toEqual([415, 'unsupported_media_type']);
+    expect(await stubs()).toBe(before);
   });
 
   it('refuses an encoding and a charset that it does not read', async () => {
@@ -184,6 +190,24 @@ describe('forms', () => {
     const { client } = await openStub(service.url);
     const answer = await client.post('/register', { email: '"><script>alert(1)</script>' });
     expect(answer.body).not.toContain('<script>');
+  });
+
+  it('a form that is sent as something else is refused', async () => {
+    const headers = { 'content-type': 'text/plain' };
+    const body = 'film=no-nickels&on=yes';
+    const answer = await createClient(service.url).send('/favorites', {
+      method: 'POST',
+      body,
+      headers,
+    });
+    expect(answer.status).toBe(415);
+    expect(answer.body).toContain('must be JSON or a form');
+  });
+
+  it('a form without fields, as a button sends it, needs no type', async () => {
+    const { client } = await openStub(service.url);
+    expect((await client.send('/logout', { method: 'POST' })).status).toBe(303);
+    expect((await client.call('POST', '/api/release')).status).toBe(204);
   });
 
   it('too many fields, and a form beyond 16 kB, are refused', async () => {
