@@ -16,7 +16,7 @@ export function openApiRoute({ appUrl, site, cookies }: Deps): RequestHandler {
         cookie: { type: 'apiKey', in: 'cookie', name: cookies.anonymous },
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'anon+jwt' },
       },
-      schemas: { Visitor: visitor, Merge: merge, Problem: problem },
+      schemas: { Visitor: visitor, Asked: asked, Merge: merge, Problem: problem },
     },
   };
   return (_req, res) => {
@@ -41,7 +41,10 @@ function paths(actions: string[]) {
       },
     },
     '/api/me': {
-      get: { summary: 'Who the visitor is', responses: { 200: recorded('The visitor') } },
+      get: {
+        summary: 'Who the visitor is',
+        responses: { 200: recorded('The visitor'), ...refusals },
+      },
       delete: {
         summary: 'Erase everything',
         responses: { 202: recorded('Under way'), ...refusals },
@@ -58,13 +61,13 @@ function paths(actions: string[]) {
         summary: 'Ask for the mail that turns the stub into an account',
         parameters: [transport],
         requestBody: json(z.toJSONSchema(registerBody)),
-        responses: { 202: { description: 'The same whatever the address' }, ...refusals },
+        responses: { 202: shown('Asked', 'The same whatever the address'), ...refusals },
       },
     },
     '/api/release': {
       post: {
         summary: "End the visitor's identity on this device",
-        responses: { 204: { description: 'Ended, or there was none' } },
+        responses: { 204: { description: 'Ended, or there was none' }, ...refusals },
       },
     },
   };
@@ -155,10 +158,17 @@ const visitor = {
   },
 };
 
+const asked = {
+  type: 'object',
+  required: ['message'],
+  properties: { message: { type: 'string' }, token: visitor.properties.token },
+};
+
 const problem = {
   type: 'object',
-  required: ['title', 'status', 'code'],
+  required: ['type', 'title', 'status', 'code'],
   properties: {
+    type: { const: 'about:blank' },
     title: { type: 'string' },
     status: { type: 'integer' },
     code: { type: 'string' },
@@ -197,7 +207,7 @@ function recorded(description: string) {
   return shown('Visitor', description);
 }
 
-function shown(schema: 'Visitor' | 'Merge', description: string) {
+function shown(schema: 'Visitor' | 'Asked' | 'Merge', description: string) {
   return {
     description,
     content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
