@@ -24,6 +24,7 @@ const commands = {
       [[join(root, 'scripts', 'long-run.ts'), long]],
     ]),
   ),
+  fuzz: [[join(root, 'scripts', 'fuzz.ts')]],
   'fuzz-embedded': [[join(root, 'scripts', 'fuzz-embedded.ts')]],
   timing: [[join(root, 'scripts', 'timing.ts')]],
   test: [

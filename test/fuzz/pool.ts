@@ -1,5 +1,6 @@
 // Ids and tokens that the server has given out, so that made-up requests also hit what exists.
 import type { Random } from './random.ts';
+import { ring } from './ring.ts';
 
 export interface Pool {
   /** Keeps what looks like an id or a token in an answer. */
@@ -16,9 +17,9 @@ const TOKENS = /"([\w-]{40,}(?:\.[\w-]+\.[\w-]+)?)"/g;
 const NAMES = /"(?:username|email|name)":"([^"\\]{1,60})"/g;
 
 export function pool(): Pool {
-  const ids = ring();
-  const tokens = ring();
-  const names = ring();
+  const ids = ring<string>(MOST);
+  const tokens = ring<string>(MOST);
+  const names = ring<string>(MOST);
   return {
     harvest(body) {
       const start = body.slice(0, 20_000);
@@ -29,18 +30,5 @@ export function pool(): Pool {
     id: (random) => ids.pick(random) ?? '00000000-0000-4000-8000-000000000000',
     token: (random) => tokens.pick(random) ?? 'no-token',
     name: (random) => names.pick(random) ?? 'nobody',
-  };
-}
-
-function ring() {
-  const kept: string[] = [];
-  let next = 0;
-  return {
-    keep(value: string): void {
-      kept[next % MOST] = value;
-      next += 1;
-    },
-    pick: (random: Random): string | undefined =>
-      kept.length === 0 ? undefined : random.pick(kept),
   };
 }

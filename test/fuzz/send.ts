@@ -1,11 +1,19 @@
 // Sends a request as it is, path and all, over connections that are kept.
-import { Agent, request } from 'node:http';
-import type { MadeRequest } from './make-request.ts';
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+
+export interface Sendable {
+  method: string;
+  /** With its query. */
+  path: string;
+  headers: Record<string, string | string[]>;
+  body: string | Buffer | undefined;
+}
 
 export interface Sent {
   /** 0 when there was no answer. */
   status: number;
   type: string;
+  headers: IncomingHttpHeaders;
   body: string;
   error?: string;
 }
@@ -14,14 +22,19 @@ export interface Sent {
 const PATIENCE = 20_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
-export function send(url: string, made: MadeRequest): Promise<Sent> {
-  const { method, path, headers, body } = made;
+export function send(url: string, made: Sendable): Promise<Sent> {
+  const { method, path, body } = made;
+  const bytes = typeof body === 'string' ? Buffer.from(body.toWellFormed()) : body;
+  // Node leaves the length out where a method usually has no body, and the body would be the next request.
+  const length = bytes && { 'content-length': String(bytes.length) };
+  const headers = { ...made.headers, ...length };
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const failed = (error: NodeJS.ErrnoException) => {
       // A server may close an idle connection at the moment it is used again.
       if (error.code === 'ECONNRESET' && outgoing.reusedSocket) resolve(send(url, made));
-      else resolve({ status: 0, type: '', body: '', error: error.code ?? error.message });
+      else
+        resolve({ status: 0, type: '', headers: {}, body: '', error: error.code ?? error.message });
     };
     const outgoing = request(
       { hostname, port, method, path, headers, agent, timeout: PATIENCE },
@@ -36,6 +49,7 @@ export function send(url: string, made: MadeRequest): Promise<Sent> {
           resolve({
             status: incoming.statusCode ?? 0,
             type: incoming.headers['content-type'] ?? '',
+            headers: incoming.headers,
             body: text,
           }),
         );
@@ -43,6 +57,6 @@ export function send(url: string, made: MadeRequest): Promise<Sent> {
     );
     outgoing.on('timeout', () => outgoing.destroy(new Error('no answer')));
     outgoing.on('error', failed);
-    outgoing.end(body?.toWellFormed());
+    outgoing.end(bytes);
   });
 }

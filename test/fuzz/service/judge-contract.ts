@@ -1,0 +1,62 @@
+// Refusals are problem details, and the API answers as /openapi.json says it does.
+import { errorCatalogue } from '../../../src/domain/errors.ts';
+import type { Schema } from '../../support/openapi/description.ts';
+import type { Sent } from '../send.ts';
+import type { Operation } from './description.ts';
+import type { Made, World } from './world.ts';
+
+export function judgeContract(world: World, made: Made, answer: Sent): string[] {
+  const path = made.path.split('?', 1)[0] ?? '';
+  const operation = world.description.find(made.method, path);
+  return [
+    ...(answer.status >= 400 && made.method !== 'HEAD' ? problem(path, answer) : []),
+    ...(operation && !isUnchanged(made, answer) ? described(world, operation, answer) : []),
+  ];
+}
+
+/** Who sends `If-None-Match` knows of 304, whatever is described. */
+function isUnchanged({ headers }: Made, { status }: Sent): boolean {
+  return status === 304 && headers['if-none-match'] !== undefined;
+}
+
+/** RFC 9457 for programs, a page for people. */
+function problem(path: string, { status, type, body }: Sent): string[] {
+  if (type.startsWith('text/html') && !path.startsWith('/api/')) return [];
+  if (!type.startsWith('application/problem+json')) return [`a refusal of the type ${type}`];
+  const told = parsed(body) as Record<string, unknown> | undefined;
+  const known = Object.hasOwn(errorCatalogue, String(told?.code));
+  const right = known && told?.status === status && typeof told.title === 'string';
+  return right ? [] : [`a refusal that is no problem document: ${body.slice(0, 200)}`];
+}
+
+function described(
+  { description }: World,
+  { method, path, responses }: Operation,
+  { status, type, body }: Sent,
+): string[] {
+  const at = `${method} ${path} ${status}`;
+  const response = responses[status] ?? responses[`${String(status)[0]}XX`] ?? responses.default;
+  if (!response) return [`${at} is not described`];
+  const { content } = resolved(description, response);
+  if (!content)
+    return body === '' || status === 200 ? [] : [`${at} has a body, which is not described`];
+  const kind = content[type.split(';', 1)[0] ?? ''];
+  if (!kind) return [`${at} has the type ${type}, which is not described`];
+  if (!kind.schema) return [];
+  const validate = description.validator(kind.schema);
+  if (validate(parsed(body))) return [];
+  const errors = validate.errors?.map(({ instancePath, message }) => `${instancePath} ${message}`);
+  return [`${at}: ${errors?.join(', ')} in ${body.slice(0, 300)}`];
+}
+
+function resolved({ component }: World['description'], response: Schema): Schema {
+  return response.$ref ? component(response.$ref) : response;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+// Every cookie has all of its flags, and no answer that sets one may be kept by a cache.
+import type { Sent } from '../send.ts';
+import type { Made, World } from './world.ts';
+
+export function judgeCookies({ service }: World, _made: Made, { headers }: Sent): string[] {
+  const lines = headers['set-cookie'] ?? [];
+  const secure = service.appUrl.startsWith('https:');
+  const kept = lines.length > 0 && !/no-store/.test(headers['cache-control'] ?? '');
+  return [
+    ...lines.flatMap((line) => missing(line, secure).map((flag) => `a cookie ${flag}: ${line}`)),
+    ...(kept ? ['a cookie in an answer that caches may keep'] : []),
+  ];
+}
+
+function missing(line: string, secure: boolean): string[] {
+  const [pair = '', ...flags] = line.split('; ');
+  const wanted = ['HttpOnly', 'Path=/', ...(secure ? ['Secure'] : [])];
+  return [
+    ...wanted.filter((flag) => !flags.includes(flag)).map((flag) => `without ${flag}`),
+    ...(flags.some((flag) => /^SameSite=(Lax|Strict)$/.test(flag)) ? [] : ['without SameSite']),
+    ...(flags.some((flag) => /^Domain=/i.test(flag)) ? ['with a Domain'] : []),
+    ...(secure && !pair.startsWith('__Host-') ? ['without __Host-'] : []),
+  ];
+}
