@@ -70,9 +70,12 @@ async function work(world: World, report: FuzzReport, options: FuzzOptions): Pro
 
 async function one(world: World, report: FuzzReport, known: Set<string>): Promise<void> {
   const { service } = world;
-  const route = anyRoute(world);
   const number = report.sent;
-  const made = mutated(world, validRequest(world, route));
+  // Every route once, as it should be asked; then any, in any way.
+  const first = service.routes[number - 1];
+  const route = first ?? anyRoute(world);
+  const valid = validRequest(world, route);
+  const made = first ? valid : mutated(world, valid);
   const answer = await send(service.url, made);
   learn(world, made, answer);
   const status = answer.status || String(answer.error);
