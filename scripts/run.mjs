@@ -16,6 +16,7 @@ const commands = {
   start: [[...nodeFlags, join(root, 'src', 'main.ts')]],
   cli: [[...nodeFlags, join(root, 'src', 'cli.ts')]],
   docs: [[join(root, 'scripts', 'docs.ts')]],
+  'page-script': [[join(root, 'scripts', 'page-script.ts')]],
   bench: [[join(root, 'bench', 'run.ts')]],
   'bench-embedded': [[join(root, 'bench', 'embedded.ts')]],
   ...Object.fromEntries(
@@ -30,6 +31,7 @@ const commands = {
   test: [
     [join(root, 'scripts', 'chromium.mjs')],
     [join(modules, 'typescript', 'bin', 'tsc'), '--noEmit'],
+    [join(modules, 'typescript', 'bin', 'tsc'), '-p', join(root, 'src', 'browser')],
     [join(modules, '@biomejs', 'biome', 'bin', 'biome'), 'check', '.'],
     [join(modules, 'vitest', 'vitest.mjs'), 'run'],
   ],

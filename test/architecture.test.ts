@@ -111,6 +111,7 @@ describe('what comes from outside', () => {
     'src/service/workers.ts',
     'src/embedded/main.ts',
     'src/embedded/server.ts',
+    'src/browser/page.ts',
   ];
 
   it('the environment is read by the entries alone', () => {

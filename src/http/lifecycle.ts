@@ -16,6 +16,7 @@ import { jwksRoute, webhookRoute } from './routes/machines.ts';
 import { mergeRoute, undoMergeRoute } from './routes/merge.ts';
 import { mergeApiRoute, mergePreviewRoute, undoMergeApiRoute } from './routes/merge-api.ts';
 import { openApiRoute } from './routes/open-api.ts';
+import { pageScriptRoute } from './routes/page-script.ts';
 import { privacyRoute } from './routes/privacy.ts';
 import { registerForm, registerPage } from './routes/register.ts';
 import { callbackRoute, loginRoute, logoutPage, logoutRoute } from './routes/sign-in.ts';
@@ -26,6 +27,7 @@ export function forMachines(app: IRouter, deps: Deps): void {
   app.post('/webhook', raw, webhookRoute(deps));
   app.get('/.well-known/jwks.json', jwksRoute(deps));
   app.get('/openapi.json', openApiRoute(deps));
+  app.get('/fs.js', pageScriptRoute());
 }
 
 export function forPeople(app: IRouter, deps: Deps, page: Page): void {

@@ -23,6 +23,7 @@ export const importTable: Readonly<Record<string, Row>> = {
   reaper: { may: ['domain'] },
   webhooks: { may: ['domain'] },
   limits: { may: ['domain'] },
+  browser: { may: [] },
   site: { may: ['domain', 'activity'] },
   http: {
     may: ['domain', 'accounts', 'activity', 'identity', 'webhooks', 'telemetry', 'site'],
