@@ -1,4 +1,4 @@
-// npm run kill | increments | soak | interleavings: tests that are short in `npm test`, for as long as one likes.
+// npm run kill | increments | soak | interleavings | fuzz-tokens: tests that are short in `npm test`, for as long as one likes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,10 @@ const RUNS: Readonly<Record<string, LongRun>> = {
   interleavings: {
     tests: ['test/properties/reconcile.test.ts'],
     ...{ option: 'runs', variable: 'PROPERTY_RUNS', fallback: '1000' },
+  },
+  'fuzz-tokens': {
+    tests: ['test/fuzz/tokens.test.ts'],
+    ...{ option: 'count', variable: 'FUZZ_TOKENS', fallback: '1000000' },
   },
 };
 

@@ -20,7 +20,7 @@ const commands = {
   bench: [[join(root, 'bench', 'run.ts')]],
   'bench-embedded': [[join(root, 'bench', 'embedded.ts')]],
   ...Object.fromEntries(
-    ['kill', 'increments', 'soak', 'interleavings'].map((long) => [
+    ['kill', 'increments', 'soak', 'interleavings', 'fuzz-tokens'].map((long) => [
       long,
       [[join(root, 'scripts', 'long-run.ts'), long]],
     ]),

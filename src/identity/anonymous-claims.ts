@@ -30,5 +30,5 @@ export function anonymousClaims(
 }
 
 function isWhole(value: unknown): value is number {
-  return Number.isSafeInteger(value);
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

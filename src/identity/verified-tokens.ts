@@ -40,7 +40,17 @@ export function verifiedTokens({ decode, isTrusted, now }: VerifiedTokensSetting
   };
 
   async function looked(token: string): Promise<Seen | undefined> {
-    const verified = await decode(token);
+    const verified = isCanonical(token) ? await decode(token) : undefined;
     return verified && { ...verified, token: Buffer.from(token).toString() };
   }
+}
+
+/**
+ * Whether a token is written as JWTs are (RFC 7515, section 2). Decoders forgive padding, white space and stray bits
+ * at the end, so one signature could be written in many ways; only the first two parts are signed as text.
+ */
+function isCanonical(token: string): boolean {
+  const [, signature] = /^[\w-]+\.[\w-]+\.([\w-]+)$/.exec(token) ?? [];
+  if (signature === undefined) return false;
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
 }
