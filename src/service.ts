@@ -69,12 +69,10 @@ export async function createEngine(config: Config, options: ServiceOptions): Pro
   const limit = limits({ ...parts, ring: keys.ring });
   const reconciler = reconcile(parts, limit);
   const { cull, deletions, schedule } = reaping(parts);
-  parts.store = nudging(parts.store, () => {
-    reconciler.nudge();
-    deletions.nudge();
-  });
-  const workers = { reconciler, deletions, schedule, purging: retaining(parts) };
-  const loops = background(config, workers, [keys.follower, signs.keys]);
+  const workers = { sync: reconciler, delete: deletions };
+  parts.store = nudging(parts.store, ({ task, at }) => workers[task].nudge(at));
+  const behind = { reconciler, deletions, schedule, purging: retaining(parts) };
+  const loops = background(config, behind, [keys.follower, signs.keys]);
   let embedded: Promise<EmbeddedProcess> | undefined;
   let stopped: Promise<void> | undefined;
 

@@ -1,11 +1,12 @@
-// A background loop: rounds while there is work, rest while there is none, a nudge ends the rest.
+// A background loop: rounds while there is work, rest while there is none, a nudge cuts the rest short.
+import type { Clock } from '../domain/random.ts';
 
 export interface Loop {
   start(): void;
   /** One round; how much was taken up. */
   runOnce(): Promise<number>;
-  /** Something may be due at once. */
-  nudge(): void;
+  /** Something is due at that instant, epoch milliseconds; it costs next to nothing when that is no news. */
+  nudge(at: number): void;
   /** Resolves when the round in flight is done. Idempotent. */
   stop(): Promise<void>;
 }
@@ -17,20 +18,23 @@ export interface LoopSettings {
   /** Whether to rest even though there may be work, and whatever nudges. */
   patient: () => boolean;
   onError: (error: unknown) => void;
+  now: Clock;
 }
 
 /** Rest after a round that failed altogether, milliseconds. */
 const AFTER_FAILURE_MS = 1000;
 
-export function loop({ runOnce, untilNext, patient, onError }: LoopSettings): Loop {
+export function loop({ runOnce, untilNext, patient, onError, now }: LoopSettings): Loop {
   let stopping = false;
-  let nudged = false;
+  /** The earliest that was nudged for since the latest round began. */
+  let nudgedFor = Number.POSITIVE_INFINITY;
+  let restsUntil = 0;
   let running: Promise<void> | undefined;
   let wake = () => {};
 
   async function run(): Promise<void> {
     while (!stopping) {
-      nudged = false;
+      nudgedFor = Number.POSITIVE_INFINITY;
       await rest(await round());
     }
   }
@@ -47,9 +51,11 @@ export function loop({ runOnce, untilNext, patient, onError }: LoopSettings): Lo
   }
 
   function rest(ms: number): Promise<void> {
-    if (stopping || ms === 0 || (nudged && !patient())) return Promise.resolve();
+    const from = now();
+    restsUntil = patient() ? from + ms : Math.min(from + ms, nudgedFor);
+    if (stopping || restsUntil <= from) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
+      const timer = setTimeout(resolve, restsUntil - from);
       wake = () => {
         clearTimeout(timer);
         resolve();
@@ -62,9 +68,9 @@ export function loop({ runOnce, untilNext, patient, onError }: LoopSettings): Lo
     start() {
       running ??= run();
     },
-    nudge() {
-      nudged = true;
-      if (!patient()) wake();
+    nudge(at) {
+      nudgedFor = Math.min(nudgedFor, at);
+      if (at < restsUntil && !patient()) wake();
     },
     async stop() {
       stopping = true;

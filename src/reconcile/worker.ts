@@ -56,6 +56,7 @@ export function reconcileWorker(settings: WorkerSettings): Loop {
     runOnce,
     untilNext,
     patient: away,
+    now,
     onError: (error) => settings.onProblem({ account: '', error, parked: false }),
   });
 }
