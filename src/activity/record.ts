@@ -15,8 +15,8 @@ export interface Deed {
   properties: Readonly<Record<string, unknown>>;
   /** The request's `Idempotency-Key`: the same key again counts once. */
   key?: string | undefined;
-  /** Where the request came from; undefined for this machine itself. */
-  network?: string | undefined;
+  /** Where the request came from; undefined for this machine itself. Asked only when a stub is opened. */
+  network?: () => string | undefined;
 }
 
 export interface Recorded {
@@ -65,7 +65,7 @@ export function recorder(settings: RecorderSettings): RecordDeed {
     const account =
       deed.key === undefined ? uuidv7(at, random) : deriveId(`account ${deed.name}`, deed.key);
     const action = actionOf(deed, account);
-    const wait = await admit(deed.network);
+    const wait = await admit(deed.network?.());
     if (wait > 0) throw new AppError('too_many_visitors', { wait });
     return settled(await store.commit({ type: 'open', account, at, action, provision }), true);
   }

@@ -14,7 +14,9 @@ export function visitRecorder(deps: Deps) {
   const renew = renewal(deps);
   return async (req: Request, res: Response, deed: Deed): Promise<Account | undefined> => {
     const speaker = speakerOf(visitorOf(res));
-    const recorded = await deps.record(speaker, { ...deed, network: networkOf(req) }).catch(none);
+    const recorded = await deps
+      .record(speaker, { ...deed, network: () => networkOf(req) })
+      .catch(none);
     if (recorded) await renew(req, res, recorded);
     return recorded?.account;
   };

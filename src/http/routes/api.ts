@@ -34,7 +34,7 @@ export function actionsRoute(deps: Deps): RequestHandler {
   return async (req, res) => {
     const { action, properties } = parsed(actionBody, req.body);
     const key = idempotencyKey(req.get('idempotency-key'));
-    const deed = { name: action, properties, key, network: networkOf(req) };
+    const deed = { name: action, properties, key, network: () => networkOf(req) };
     const recorded = await deps.record(speakerOf(visitorOf(res)), deed);
     await renew(req, res, recorded);
     res.status(recorded.opened ? 201 : 200).json(described(res, recorded.account));
