@@ -30,9 +30,18 @@ export function pages({ site, mailbox, render }: PageSettings): Page {
     res.status(status);
     res.setHeader('Cache-Control', 'no-store');
     res.setHeader('Content-Type', 'text/html; charset=utf-8');
-    // What Express's `send` adds is not wanted here: no ETag, no other type, no copy of the text.
-    res.end(render(template, { page, ...model }));
+    sendText(res, render(template, { page, ...model }));
   };
+}
+
+/**
+ * What Express's `send` adds is not wanted here: no ETag, no other type, no copy of the text. A text of ASCII
+ * alone, as most are, needs no encoding.
+ */
+function sendText(res: Response, text: string): void {
+  const bytes = Buffer.byteLength(text);
+  res.setHeader('Content-Length', bytes);
+  res.end(text, bytes === text.length ? 'latin1' : 'utf8');
 }
 
 function shown(site: Site, res: Response, account: Account | undefined) {

@@ -103,6 +103,7 @@ describe('the top of every page', () => {
     const part = html.slice(html.indexOf('<div class="slip">'), html.indexOf('</header>'));
     return part
       .replace(/<[^>]+>/g, '')
+      .replaceAll('&middot;', '·')
       .replace(/\s+/g, ' ')
       .trim();
   };
