@@ -17,7 +17,7 @@ export interface GroupCommit {
 }
 
 interface Waiter {
-  text: string;
+  request: WriteRequest;
   resolve(value: unknown): void;
   reject(reason: Error): void;
 }
@@ -42,15 +42,14 @@ export function groupCommit(post: (batch: string, size: number) => void): GroupC
     }
     inFlight = waiting;
     waiting = [];
-    post(`[${inFlight.map(({ text }) => text).join(',')}]`, inFlight.length);
+    post(JSON.stringify(inFlight.map(({ request }) => request)), inFlight.length);
   };
 
   return {
     write: <T>(request: WriteRequest) => {
       if (ended) return Promise.reject(ended);
       return new Promise<T>((resolve, reject) => {
-        const text = JSON.stringify(request);
-        waiting.push({ text, resolve: resolve as Waiter['resolve'], reject });
+        waiting.push({ request, resolve: resolve as Waiter['resolve'], reject });
         if (waiting.length === 1 && inFlight.length === 0) setImmediate(send);
       });
     },
