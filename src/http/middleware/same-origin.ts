@@ -1,14 +1,12 @@
-// Refuses state changes that another site asks a browser for (OWASP: Fetch Metadata, with Origin as fallback).
+// For requests that may change something: refuses those that another site asks a browser for (OWASP: Fetch
+// Metadata, with Origin as fallback).
 import type { RequestHandler } from 'express';
 import { AppError } from '../../domain/errors.ts';
-
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Clients that are not browsers send neither header and carry no other person's cookies: they pass. */
 export function sameOrigin(appUrl: string): RequestHandler {
   const own = new URL(appUrl).origin;
   return (req, _res, next) => {
-    if (SAFE.has(req.method)) return next();
     const site = req.get('sec-fetch-site');
     const origin = req.get('origin');
     const same =
