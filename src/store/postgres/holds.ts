@@ -66,11 +66,19 @@ const CLAIM = `
 
 const RENEW = 'UPDATE due SET until = $3 WHERE account = ANY($1::uuid[]) AND owner = $2';
 
-const UNCLAIM = `
-  UPDATE due SET owner = NULL, until = 0 WHERE account = $1 AND owner = $2
+/**
+ * What is given back need not wait for the disk: should a crash of the server undo it, the lease ends by time.
+ * Taking and prolonging do wait, or after a crash two workers could hold one account.
+ */
+const UNHURRIED = `
+  WITH unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
+
+const UNCLAIM = `${UNHURRIED}
+  UPDATE due SET owner = NULL, until = 0 FROM unhurried WHERE account = $1 AND owner = $2
   RETURNING task IS NULL AS idle`;
 
-const CLEAR = 'DELETE FROM due WHERE account = $1 AND task IS NULL AND owner IS NULL';
+const CLEAR = `${UNHURRIED}
+  DELETE FROM due USING unhurried WHERE account = $1 AND task IS NULL AND owner IS NULL`;
 
 const LEASE = `
   INSERT INTO lease (name, owner, until) VALUES ($1, $2, $3)

@@ -7,12 +7,14 @@ import type { Store } from '../../../src/domain/ports.ts';
 import { openPostgresStore } from '../../../src/store/postgres/open.ts';
 import {
   ask,
+  erase,
   failed,
   id,
   open,
   record,
   session,
   signIn,
+  synced,
   T0,
   watched,
 } from '../../support/changes.ts';
@@ -228,13 +230,35 @@ it('while partitions go and come, commits go on', async () => {
 it('a commit is flushed to disk, even where the server’s default is to answer before', async () => {
   await server.sql(`ALTER DATABASE ${new URL(url).pathname.slice(1)} SET synchronous_commit = off`);
   const store = await opened();
+  const noted = await notingFlushes('INSERT ON account');
+  await store.commit(open(id()));
+  expect(await noted()).toEqual(['on']);
+});
+
+it('a claim is flushed to disk before it is anybody’s, and giving it back waits for nothing', async () => {
+  const store = await opened();
+  const [account, lease] = [id(), { owner: 'a', now: T0, ms: 1000 }];
+  await store.commit(open(account));
+  const noted = await notingFlushes('UPDATE OR DELETE ON due');
+  await store.claim('sync', 1, lease);
+  await store.renew([account], lease);
+  expect(await noted()).toEqual(['on', 'on']);
+  await store.commit(erase(account));
+  await store.commit(synced(account, { type: 'deleted' }));
+  await store.unclaim(account, 'a');
+  expect((await noted()).slice(-2)).toEqual(['off', 'off']);
+  expect(await rowsIn('due')).toBe(0);
+});
+
+/** Notes for each statement on a table whether its transaction waits for the disk. @returns reads the notes */
+async function notingFlushes(what: string): Promise<() => Promise<string[]>> {
   await server.sql(
-    `CREATE TABLE noted (setting text);
+    `CREATE TABLE noted (n serial, setting text);
      CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$
-       BEGIN INSERT INTO noted SELECT current_setting('synchronous_commit'); RETURN NULL; END $$;
-     CREATE TRIGGER note AFTER INSERT ON account EXECUTE FUNCTION note()`,
+       BEGIN INSERT INTO noted (setting) SELECT current_setting('synchronous_commit'); RETURN NULL; END $$;
+     CREATE TRIGGER note AFTER ${what} EXECUTE FUNCTION note()`,
     url,
   );
-  await store.commit(open(id()));
-  expect(await server.sql('SELECT setting FROM noted', url)).toEqual([{ setting: 'on' }]);
-});
+  return async () =>
+    (await server.sql('SELECT setting FROM noted ORDER BY n', url)).map(({ setting }) => setting);
+}
