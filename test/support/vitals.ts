@@ -23,11 +23,10 @@ export async function readVitals(url: string, at: number): Promise<Vitals> {
   };
 }
 
-/** How much something grows an hour, by least squares. */
+/** How much something grows an hour: the median over all pairs of looks (Theil and Sen), which no few of them sway. */
 export function slopePerHour(vitals: readonly Vitals[], of: (one: Vitals) => number): number {
-  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-  const [x, y] = [mean(vitals.map(({ at }) => at)), mean(vitals.map(of))];
-  const over = vitals.reduce((sum, one) => sum + (one.at - x) * (of(one) - y), 0);
-  const under = vitals.reduce((sum, { at }) => sum + (at - x) ** 2, 0);
-  return under === 0 ? 0 : (over / under) * 3600;
+  const slopes = vitals.flatMap((one, index) =>
+    vitals.slice(index + 1).map((later) => (of(later) - of(one)) / (later.at - one.at)),
+  );
+  return (slopes.sort((a, b) => a - b)[Math.floor(slopes.length / 2)] ?? 0) * 3600;
 }
