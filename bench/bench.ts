@@ -1,5 +1,6 @@
 // What every suite of the benchmark is given.
 import type { Load } from './load/start.ts';
+import type { Costs } from './report/costs.ts';
 import type { Point } from './report/curve.ts';
 import type { Lines } from './report/line.ts';
 
@@ -21,6 +22,8 @@ export interface Measured {
   lines: Lines;
   /** Points of the curve: what a visit costs at which size. */
   points?: readonly Point[];
+  /** What the simulation reckons with. */
+  costs?: Costs;
 }
 
 export type Suite = (bench: Bench) => Promise<Measured>;

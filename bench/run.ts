@@ -90,6 +90,7 @@ async function measure(
     measured.push(found);
     for (const [key, line] of Object.entries(found.lines)) say(told(key, line));
     for (const point of found.points ?? []) say(JSON.stringify(point));
+    for (const cost of Object.entries(found.costs ?? {})) say(JSON.stringify(cost));
     say(`(${((performance.now() - began) / 1000).toFixed(0)} s)`);
   }
   await load.stop();

@@ -18,6 +18,7 @@ const commands = {
   docs: [[join(root, 'scripts', 'docs.ts')]],
   'page-script': [[join(root, 'scripts', 'page-script.ts')]],
   bench: [[join(root, 'bench', 'run.ts')]],
+  simulate: [[join(root, 'bench', 'simulate.ts')]],
   'bench-embedded': [[join(root, 'bench', 'embedded.ts')]],
   ...Object.fromEntries(
     ['kill', 'increments', 'soak', 'interleavings', 'fuzz-tokens'].map((long) => [

@@ -3,6 +3,7 @@
 // The services have the role `web` alone, so that no work of the reconciler's is counted.
 import { startPostgres } from '../../test/support/postgres.ts';
 import type { Bench, Measured, Suite } from '../bench.ts';
+import type { Costs } from '../report/costs.ts';
 import type { Point } from '../report/curve.ts';
 import { line, rounded } from '../report/line.ts';
 import { medianOf } from '../report/statistics.ts';
@@ -10,6 +11,7 @@ import { ISSUER, type Store, seedStore } from '../seed/start.ts';
 import { type FusionAuth, startFusionAuth } from '../service/fusionauth.ts';
 import { type Service, startService } from '../service/start.ts';
 import { inWords, visit, warm } from '../service/visit.ts';
+import { diskCosts, perVisit, type Spent, spentBy, visitCosts } from './postgres-cost.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000] as const;
 const REPLICAS = { accounts: 100_000, counts: [2, 4] } as const;
@@ -22,6 +24,9 @@ interface Side extends Pick<Point, 'store' | 'accounts'> {
   cookies: readonly string[];
   rates: number[];
   costs: number[];
+  /** What the database itself has spent so far, and what a visit of each round cost it. */
+  spentByServer?: () => Promise<Spent>;
+  spent: Spent[];
 }
 
 export const sqlite: Suite = async (bench) => {
@@ -50,19 +55,24 @@ export const postgres: Suite = async (bench) => {
   const fusionAuth = await startFusionAuth();
   const server = await startPostgres();
   const sides: Side[] = [];
+  let disk: Costs = {};
   try {
     for (const accounts of SIZES) {
       const database = await server.database();
       const store = await fill(accounts, database);
+      disk = await diskCosts(server, database, accounts);
       const counts = accounts === REPLICAS.accounts ? [1, ...REPLICAS.counts] : [1];
       for (const count of counts) {
         const replicas: Service[] = [];
         while (replicas.length < count) replicas.push(await replica(fusionAuth, store, database));
-        sides.push(sideOf('PostgreSQL', accounts, replicas, store));
+        const side = sideOf('PostgreSQL', accounts, replicas, store);
+        sides.push({ ...side, spentByServer: () => spentBy(server) });
       }
     }
     await measureAll(bench, sides);
-    return foundIn(sides, 'cost_at_a_million_postgres', 'PostgreSQL');
+    const most = sides.toSorted((a, b) => b.replicas.length - a.replicas.length)[0] as Side;
+    const found = foundIn(sides, 'cost_at_a_million_postgres', 'PostgreSQL');
+    return { ...found, costs: { ...visitCosts(most.spent), ...disk } };
   } finally {
     await Promise.all(sides.flatMap(({ replicas }) => replicas.map((one) => one.dispose())));
     await server.stop();
@@ -91,7 +101,7 @@ function sideOf(
   replicas: readonly Service[],
   { cookies }: Store,
 ): Side {
-  return { store, accounts, replicas, cookies, rates: [], costs: [] };
+  return { store, accounts, replicas, cookies, rates: [], costs: [], spent: [] };
 }
 
 async function measureAll(bench: Bench, sides: readonly Side[]): Promise<void> {
@@ -99,8 +109,11 @@ async function measureAll(bench: Bench, sides: readonly Side[]): Promise<void> {
     await warm(bench, replicas, { visits: 'returning', cookies });
   }
   for (let round = 0; round < bench.rounds; round++) {
-    for (const { store, accounts, replicas, cookies, rates, costs } of sides) {
+    for (const { store, accounts, replicas, cookies, rates, costs, ...side } of sides) {
+      const before = await side.spentByServer?.();
       const cost = await visit(bench, replicas, { visits: 'returning', cookies });
+      const after = await side.spentByServer?.();
+      if (before && after) side.spent.push(perVisit(before, after, cost.visits));
       const size = `${accounts.toLocaleString('en')} accounts, ${replicas.length} replica(s)`;
       bench.say(inWords(`${store}, ${size}`, cost));
       rates.push(cost.rate);

@@ -3,7 +3,7 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import type { Bench, Measured, Suite } from '../bench.ts';
 import { type Peer, startExpress } from '../peers/start-express.ts';
-import { line } from '../report/line.ts';
+import { line, rounded } from '../report/line.ts';
 import { medianOf } from '../report/statistics.ts';
 import { embeddedPid } from '../service/embedded-pid.ts';
 import { holdStill } from '../service/hold-still.ts';
@@ -51,7 +51,7 @@ async function compare(bench: Bench, kind: Kind): Promise<Measured> {
     for (let round = 0; round < bench.rounds; round++) {
       rounds.push(await compareOnce(bench, kind, { bare, whole, alone }));
     }
-    return { lines: linesOf(kind, rounds) };
+    return { lines: linesOf(kind, rounds), costs: costsOf(kind, rounds) };
   } finally {
     release();
     await Promise.all([bare.stop(), whole.dispose(), alone.dispose()]);
@@ -91,6 +91,11 @@ function linesOf({ key, what, least }: Kind, rounds: readonly Round[]) {
     [key]: lineOf('whole', what),
     [`${key}_alone`]: lineOf('alone', `${what}; FusionAuth held still`),
   };
+}
+
+function costsOf({ key, what }: Kind, rounds: readonly Round[]) {
+  const value = rounded(medianOf(rounds.map(({ alone }) => alone.cpu)).median);
+  return { [`${key}_cpu`]: { what: `CPU of a ${what}`, value, unit: 'µs' } };
 }
 
 function behind(rounds: readonly Round[], side: 'whole' | 'alone'): string {

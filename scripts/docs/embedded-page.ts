@@ -6,6 +6,7 @@ import { corrections } from '../../test/support/openapi/corrections.ts';
 import { partly } from './embedded-notes.ts';
 import { type BuiltRoute, builtRoutes, routeKey } from './embedded-routes.ts';
 import { table } from './table.ts';
+import { withPart } from './with-part.ts';
 
 /** @throws Error when the page has lost the comments between which a part stands */
 export function embeddedPage(text: string): string {
@@ -21,12 +22,6 @@ export function embeddedPage(text: string): string {
     (page, [name, content]) => withPart(page, name, content),
     text,
   );
-}
-
-function withPart(page: string, name: string, content: string): string {
-  const place = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`);
-  if (!place.test(page)) throw new Error(`docs/embedded-fusionauth.md has no place for ${name}`);
-  return page.replace(place, (_all, before, after) => before + content + after);
 }
 
 /** One row a path; methods that fare alike stand together. */

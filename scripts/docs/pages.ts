@@ -3,8 +3,10 @@ import { importTableInMarkdown } from '../../test/architecture/import-table.ts';
 import { configurationPage } from './configuration-page.ts';
 import { embeddedPage } from './embedded-page.ts';
 import { errorsPage } from './errors-page.ts';
+import { scalePage } from './scale-page.ts';
 import { stateMachinePage } from './state-machine-page.ts';
 import { threatModelPage } from './threat-model-page.ts';
+import { withPart } from './with-part.ts';
 
 export interface Page {
   /** From the project's root. */
@@ -17,15 +19,11 @@ export const pages: readonly Page[] = [
   { path: 'docs/configuration.md', render: configurationPage },
   { path: 'docs/embedded-fusionauth.md', render: embeddedPage },
   { path: 'docs/errors.md', render: errorsPage },
+  { path: 'docs/scale.md', render: scalePage },
   { path: 'docs/state-machine.md', render: stateMachinePage },
   { path: 'docs/threat-model.md', render: threatModelPage },
-  { path: 'ARCHITECTURE.md', render: withImportTable },
+  {
+    path: 'ARCHITECTURE.md',
+    render: (text) => withPart(text, 'import table', importTableInMarkdown()),
+  },
 ];
-
-const PLACE = /(<!-- import table -->\n)[\s\S]*?(\n<!-- \/import table -->)/;
-
-/** @throws Error when the page has lost the two comments between which the table stands */
-function withImportTable(text: string): string {
-  if (!PLACE.test(text)) throw new Error('ARCHITECTURE.md has no place for the import table');
-  return text.replace(PLACE, (_all, before, after) => before + importTableInMarkdown() + after);
-}
