@@ -6,6 +6,7 @@ import type { Event } from './event.ts';
 import type { Scalar } from './profile.ts';
 import type { Session } from './session.ts';
 import type { Task } from './sync.ts';
+import type { TrackLog } from './tracking/track-log.ts';
 
 export interface Lease {
   /** Who takes it: unique to a process. */
@@ -18,7 +19,7 @@ export interface Lease {
 
 /** What may be removed: whatever is older than these instants, epoch milliseconds. */
 export interface Retention {
-  /** Events that happened before. */
+  /** Events that happened before, and tracked ones that came in before, the bad ones too. */
   events: number;
   /** Sessions opened before; they must be over. */
   sessions: number;
@@ -26,6 +27,8 @@ export interface Retention {
 
 /** Durable state. One conformance suite in `test/conformance/` defines it. */
 export interface Store {
+  /** What trackers send. An account's erasure removes what it has here in the same commit. */
+  readonly tracked: TrackLog;
   /** Applies a change in a transaction, and resolves once it is on disk. */
   commit(change: Change): Promise<Outcome>;
   account(id: string): Promise<Account | undefined>;

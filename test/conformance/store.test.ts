@@ -17,6 +17,8 @@ import { queryRules } from './store/queries.ts';
 import { sessionRules } from './store/session.ts';
 import { sqlite } from './store/sqlite.ts';
 import { takeRules } from './store/take.ts';
+import { trackedRules } from './store/tracked.ts';
+import { trackedEndRules } from './store/tracked-end.ts';
 
 const KINDS: readonly StoreKind[] = [sqlite, postgres];
 
@@ -34,6 +36,8 @@ const RULES = {
   merge: mergeRules,
   take: takeRules,
   purge: purgeRules,
+  tracked: trackedRules,
+  'tracked end': trackedEndRules,
 };
 
 describe.each(KINDS)('$name store', (kind) => {

@@ -3,11 +3,11 @@
 import type { Change, Outcome } from '../../domain/change.ts';
 import { transition } from '../../domain/transition/index.ts';
 import { eventsOf } from './event-rows.ts';
+import type { Answer as Told } from './group-commit.ts';
 import { advance, openPassage, type Passage } from './passage.ts';
 import { type SessionRows, sessionRows } from './session-rows.ts';
 
-/** What one who waits is told. */
-export type Answer = { value: Outcome } | { error: unknown };
+export type Answer = Told<Outcome>;
 
 export interface Decided {
   /** One for each change, in order. */

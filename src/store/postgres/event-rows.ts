@@ -3,6 +3,7 @@ import type { Change } from '../../domain/change.ts';
 import { isUuid } from '../../domain/random.ts';
 import type { Passage } from './passage.ts';
 import type { Statement } from './statement.ts';
+import { eraseMembers } from './tracked-rows.ts';
 
 /**
  * An event that comes again after longer than this counts again. The index of each week within it is looked
@@ -39,7 +40,10 @@ export function writeEvents(passages: readonly Passage[]): Statement[] {
   const erased = passages.filter(({ erased }) => erased).map(({ id }) => id);
   const events = passages.flatMap(({ events }) => events);
   const statements: Statement[] = [];
-  if (erased.length > 0) statements.push({ name: 'erase events', text: ERASE, values: [erased] });
+  if (erased.length > 0) {
+    statements.push({ name: 'erase events', text: ERASE, values: [erased] });
+    statements.push(...eraseMembers(erased));
+  }
   if (events.length > 0) {
     const values = [
       events.map(({ account }) => account),

@@ -12,6 +12,8 @@ import { makePartitions, partitionsAhead } from './partitions.ts';
 import { purge } from './purge.ts';
 import { type Query, queryOn } from './query.ts';
 import { openReader } from './reader.ts';
+import { openTrackedReader } from './tracked-reader.ts';
+import { openTrackedWriter } from './tracked-writer.ts';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:5432/database`; the user may make tables there. */
@@ -26,11 +28,13 @@ export async function openPostgresStore({ url, now }: PostgresOptions): Promise<
   const readers = openReaders(url);
   const writers = openWriters(url, 1);
   const counters = openWriters(url, 2);
+  const trackers = openWriters(url, 1);
   const query = queryOn(readers);
   const writer = await begin(query, now());
   const lane = openLane({ pool: writers, writer, now });
   const group = groupCommit(lane.write);
   const reader = openReader(query);
+  const tracked = openTrackedWriter(trackers);
   const holds = openHolds(query);
   const take = openAllowances(counters);
   const tendPartitions = partitionsAhead(readers, now);
@@ -44,13 +48,17 @@ export async function openPostgresStore({ url, now }: PostgresOptions): Promise<
   }
 
   async function close(): Promise<void> {
-    await group.drained();
+    await Promise.all([group.drained(), tracked.drained()]);
     await readers.query('DELETE FROM writer WHERE id = $1', [writer]).catch(() => {});
-    await Promise.all([writers, counters, readers].map((pool) => pool.end()));
+    await Promise.all([writers, counters, trackers, readers].map((pool) => pool.end()));
   }
 
   return {
     ...reader,
+    tracked: {
+      ...openTrackedReader(query, readers),
+      append: (ops) => open(() => tracked.append(ops)),
+    },
     commit(change) {
       tendPartitions();
       return open(() => group.commit(change));

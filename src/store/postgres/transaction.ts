@@ -1,9 +1,10 @@
 // One batch in one transaction, in two round trips: lock and read, then write and COMMIT.
-import type { PoolClient, QueryResult } from 'pg';
+import type { PoolClient } from 'pg';
 import type { Change } from '../../domain/change.ts';
 import { lockAccounts, writeAccounts } from './account-rows.ts';
 import { type Answer, type Decided, decide, type Found } from './decide.ts';
 import { knownEvents, writeEvents } from './event-rows.ts';
+import { all, commit, send } from './pipeline.ts';
 import type { Statement } from './statement.ts';
 import { writeTally } from './tally.ts';
 
@@ -88,23 +89,4 @@ function writesOf({ passages, sessions }: Decided, writer: number): Statement[] 
 function mark({ writer, number, at }: Attempt): Statement {
   const text = 'UPDATE writer SET batch = $2, at = $3 WHERE id = $1';
   return { name: 'mark', text, values: [writer, number, at] };
-}
-
-/** In a transaction that has failed, COMMIT is no error but a ROLLBACK. */
-async function commit(client: PoolClient): Promise<QueryResult> {
-  const result = await client.query('COMMIT');
-  if (result.command !== 'COMMIT') throw new Error('the transaction was rolled back');
-  return result;
-}
-
-function send(client: PoolClient, { name, text, values }: Statement): Promise<QueryResult> {
-  return client.query({ name, text, values: [...values] });
-}
-
-/** Waits for every answer, so that nothing is under way any more when the first failure is thrown. */
-async function all(queries: readonly Promise<QueryResult>[]): Promise<QueryResult[]> {
-  const settled = await Promise.allSettled(queries);
-  const failed = settled.find((one) => one.status === 'rejected');
-  if (failed) throw failed.reason;
-  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 }

@@ -7,6 +7,7 @@ import { type AccountRows, openAccountRows, type Row } from './account-rows.ts';
 import { type EventRows, openEventRows } from './event-rows.ts';
 import { openSessionRows, type SessionRows } from './session-rows.ts';
 import type { Tally } from './tally.ts';
+import type { TrackedRows } from './tracked-rows.ts';
 
 type Done = Extract<Transition, { type: 'done' }>;
 
@@ -14,14 +15,20 @@ interface Tables {
   accounts: AccountRows;
   events: EventRows;
   sessions: SessionRows;
+  tracked: TrackedRows;
 }
 
 /** @returns a function from a change to its `Outcome`, as JSON. */
-export function committer(database: DatabaseSync, tally: Tally): (change: Change) => string {
+export function committer(
+  database: DatabaseSync,
+  tally: Tally,
+  tracked: TrackedRows,
+): (change: Change) => string {
   const tables: Tables = {
     accounts: openAccountRows(database, tally),
     events: openEventRows(database),
     sessions: openSessionRows(database),
+    tracked,
   };
   return (change) => {
     const row = tables.accounts.read(change.account);
@@ -37,6 +44,7 @@ function write(tables: Tables, row: Row | undefined, done: Done): string {
   const last = event ? tables.events.append(event, before) : before;
   if (last === undefined) return row ? repeated(row) : refused({ reason: 'stale' }, row);
   if (done.eraseEvents && last !== null) tables.events.erase(last);
+  if (done.eraseEvents) tables.tracked.eraseMember(account.id);
   const doc = tables.accounts.write(row, account, done.eraseEvents ? null : last);
   if (session) tables.sessions.apply(session);
   if (done.forget) tables.accounts.forget(account);

@@ -7,6 +7,7 @@ import { openCheckpoints } from './checkpoints.ts';
 import { openForReading } from './database.ts';
 import type { WorkerData } from './protocol.ts';
 import { openReader } from './reader.ts';
+import { openTrackedReader } from './tracked-reader.ts';
 import { startWriter } from './writer.ts';
 
 export interface SqliteOptions {
@@ -47,6 +48,11 @@ export async function openSqliteStore({ path, now }: SqliteOptions): Promise<Sto
 
   return {
     ...reader,
+    tracked: {
+      ...openTrackedReader(database),
+      append: (ops) => writer.write({ type: 'track', ops }),
+      moveCursor: (name, to) => writer.write({ type: 'moveCursor', name, to }),
+    },
     commit: (change) => writer.write({ type: 'commit', change }),
     claim: (task, limit, lease) => writer.write({ type: 'claim', task, limit, lease }),
     renew: (accounts, lease) => writer.write({ type: 'renew', accounts, lease }),

@@ -3,6 +3,7 @@ import type { Allowance } from '../../domain/allowance.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Lease, Retention } from '../../domain/ports.ts';
 import type { Task } from '../../domain/sync.ts';
+import type { TrackOp } from '../../domain/tracking/tracked-event.ts';
 
 export type WriteRequest =
   | { type: 'commit'; change: Change }
@@ -13,6 +14,8 @@ export type WriteRequest =
   | { type: 'unlease'; name: string; owner: string }
   | { type: 'take'; allowances: readonly Allowance[]; now: number }
   | { type: 'purge'; before: Retention }
+  | { type: 'track'; ops: readonly TrackOp[] }
+  | { type: 'moveCursor'; name: string; to: number }
   /** Writes something that nobody reads, to learn whether the disk takes it. */
   | { type: 'probe' };
 

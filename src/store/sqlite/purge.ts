@@ -1,6 +1,7 @@
 // Removes what is too old to be kept, a little with each request, so that no commit waits long behind it.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Retention } from '../../domain/ports.ts';
+import { DEVICE_MS } from '../device-life.ts';
 
 const AT_ONCE = 500;
 
@@ -8,12 +9,44 @@ const AT_ONCE = 500;
 export function openPurge(database: DatabaseSync): (before: Retention) => boolean {
   const events = database.prepare(EVENTS);
   const sessions = database.prepare(SESSIONS);
-  return (before) => {
-    const removed = events.run({ before: before.events }).changes;
-    const ended = sessions.run(before.sessions).changes;
-    return removed === AT_ONCE || ended === AT_ONCE;
+  const tracked = database.prepare(TRACKED);
+  const bad = database.prepare(BAD);
+  const stretches = database.prepare(STRETCHES);
+  const devices = database.prepare(DEVICES);
+  return ({ events: before, sessions: opened }) => {
+    const removed = [
+      events.run({ before }),
+      sessions.run(opened),
+      tracked.run(before),
+      bad.run(before),
+      stretches.run(before),
+      devices.run(before - DEVICE_MS),
+    ];
+    return removed.some(({ changes }) => changes === AT_ONCE);
   };
 }
+
+/** From the front of the log up to the first that came in late enough. */
+const TRACKED = `
+  DELETE FROM tracked WHERE seq IN (
+    SELECT seq FROM (SELECT seq, received_at FROM tracked ORDER BY seq LIMIT ${AT_ONCE})
+    WHERE received_at < ?)`;
+
+const BAD = `
+  DELETE FROM bad_event WHERE seq IN (
+    SELECT seq FROM (SELECT seq, received_at FROM bad_event ORDER BY seq LIMIT ${AT_ONCE})
+    WHERE received_at < ?)`;
+
+const STRETCHES = `
+  DELETE FROM device_session WHERE (device, stamp, n) IN (
+    SELECT device, stamp, n FROM device_session WHERE started_at < ?
+    ORDER BY started_at LIMIT ${AT_ONCE})`;
+
+const DEVICES = `
+  DELETE FROM device WHERE id IN (
+    SELECT id FROM device WHERE first_at < ? AND NOT EXISTS
+      (SELECT 1 FROM device_session WHERE device_session.device = device.id)
+    LIMIT ${AT_ONCE})`;
 
 /**
  * From the front of the log up to the first that is young enough: an account's events are a chain, which may

@@ -6,13 +6,15 @@ import { openHolds } from './holds.ts';
 import type { WriteRequest } from './protocol.ts';
 import { openPurge } from './purge.ts';
 import type { Tally } from './tally.ts';
+import { openTrackedRows } from './tracked-rows.ts';
 
 /** @returns a function from a request to what it answers, as JSON. */
 export function openRequests(
   database: DatabaseSync,
   tally: Tally,
 ): (request: WriteRequest) => string {
-  const commit = committer(database, tally);
+  const tracked = openTrackedRows(database);
+  const commit = committer(database, tally, tracked);
   const holds = openHolds(database);
   const take = openAllowances(database);
   const purge = openPurge(database);
@@ -37,6 +39,10 @@ export function openRequests(
         return JSON.stringify(take(request.allowances, request.now));
       case 'purge':
         return String(purge(request.before));
+      case 'track':
+        return String(tracked.append(request.ops));
+      case 'moveCursor':
+        return nothing(tracked.moveCursor(request.name, request.to));
       case 'probe':
         return nothing(probe.run());
     }

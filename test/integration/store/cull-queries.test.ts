@@ -27,6 +27,8 @@ it('a database of the first schema is brought up to date with the stubs that it 
   const old = new DatabaseSync(path);
   old.exec(`
     DELETE FROM migration WHERE version > 1;
+    DROP TABLE log_cursor; DROP TABLE bad_event; DROP TABLE tracked;
+    DROP TABLE device_session; DROP TABLE device;
     DROP INDEX session_opened;
     ALTER TABLE session DROP COLUMN opened_at;
     DROP TABLE allowance;
