@@ -43,5 +43,5 @@ export interface Site {
   /** By name, `noun.verb` in the past tense: `video.watched`. */
   actions: Readonly<Record<string, ActionDeclaration>>;
   /** What is kept, in a few words for the top of every page: "watched 3 · 2 favourites". */
-  summary(profile: Readonly<Record<string, unknown>>): string;
+  summary?(profile: Readonly<Record<string, unknown>>): string;
 }

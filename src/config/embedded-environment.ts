@@ -4,15 +4,16 @@ import type { Config } from './load.ts';
 
 const KICKSTART = fileURLToPath(new URL('../../kickstart/kickstart.json', import.meta.url));
 
-export function embeddedEnvironment(config: Config): Record<string, string> {
+/** `base`: path that the lifecycle's routes are mounted at, if it is not the root. */
+export function embeddedEnvironment(config: Config, base = ''): Record<string, string> {
   const env: Record<string, string> = {
     EMBEDDED_PORT: String(config.EMBEDDED_PORT),
     MAILBOX_PORT: String(config.MAILBOX_PORT),
     HOST: config.HOST,
     DATA_DIR: config.DATA_DIR,
     KICKSTART_FILE: KICKSTART,
-    APP_URL: config.APP_URL,
-    WEBHOOK_URL: `http://127.0.0.1:${config.PORT}/webhook`,
+    APP_URL: `${config.APP_URL}${base}`,
+    WEBHOOK_URL: `http://127.0.0.1:${config.PORT}${base}/webhook`,
     SMTP_HOST: 'localhost',
     FUSIONAUTH_PUBLIC_URL: config.FUSIONAUTH_PUBLIC_URL,
     FUSIONAUTH_WEBHOOK_KEY: config.FUSIONAUTH_WEBHOOK_KEY,

@@ -70,6 +70,11 @@ export function origin(text: string): string {
   return new URL(parsed).origin;
 }
 
+/** Several of them, separated by commas. */
+export function origins(text: string): readonly string[] {
+  return Object.freeze(text.split(',').map((one) => origin(one.trim())));
+}
+
 export function uuid(text: string): string {
   const value = text.toLowerCase();
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) throw new Error('must be a UUID');

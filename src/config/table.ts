@@ -32,6 +32,10 @@ export const settings = {
   APP_URL: setting(parse.origin, {
     about: 'Address people use, without a path. Default: `http://localhost:PORT`.',
   }),
+  CORS_ORIGINS: setting(parse.origins, {
+    about:
+      'Other origins whose pages may call `/api/`, separated by commas. Cookies need the same site: `https://shop.example.com` and an APP_URL of `https://example.com`.',
+  }),
   DATA_DIR: setting(parse.nonEmpty, {
     fallback: './data',
     about: 'Folder of the store, the token keys and the embedded FusionAuth.',

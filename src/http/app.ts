@@ -2,15 +2,13 @@
 import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
+import { beforeRoutes } from './before-routes.ts';
 import type { Deps } from './deps.ts';
 import { errorHandler, notFound } from './errors.ts';
 import { forMachines, forPeople, forPrograms } from './lifecycle.ts';
-import { beforeChange } from './middleware/before-change.ts';
-import { noStore } from './middleware/no-store.ts';
 import { proxyHint } from './middleware/proxy-hint.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
-import { resolveVisitor } from './middleware/visitor.ts';
 import { type Page, pages } from './page.ts';
 import { favoritesRoute } from './routes/favorites.ts';
 import { homeRoute } from './routes/home.ts';
@@ -33,7 +31,7 @@ export function createApp(deps: Deps): Express {
   app.use(securityHeaders(deps.secure, deps.signInOrigin));
   operations(app, deps);
   forMachines(app, deps);
-  app.use(beforeChange(deps.appUrl), resolveVisitor(deps.resolve), noStore);
+  app.use(...beforeRoutes(deps));
   exampleSite(app, deps, page);
   forPeople(app, deps, page);
   forPrograms(app, deps);

@@ -25,6 +25,10 @@ import type { VerifySignature } from '../webhooks/signature.ts';
 
 export interface Deps {
   appUrl: string;
+  /** Path that the lifecycle's routes are below: empty, or like `/accounts`. */
+  base: string;
+  /** Other origins whose pages may call the API. */
+  corsOrigins: readonly string[];
   secure: boolean;
   /** FusionAuth's origin, as browsers see it. */
   signInOrigin: string;

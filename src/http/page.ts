@@ -4,7 +4,7 @@ import type { Site } from '../activity/declare.ts';
 import type { Account } from '../domain/account.ts';
 import { type Profile, plain } from '../domain/profile.ts';
 import { visitorOf } from './middleware/visitor.ts';
-import type { Render } from './templates.ts';
+import type { Render } from './views.ts';
 
 export interface PageSettings {
   site: Site;
@@ -30,7 +30,9 @@ export function pages({ site, mailbox, render }: PageSettings): Page {
     res.status(status);
     res.setHeader('Cache-Control', 'no-store');
     res.setHeader('Content-Type', 'text/html; charset=utf-8');
-    sendText(res, render(template, { page, ...model }));
+    const html = render(template, { page, ...model });
+    if (typeof html === 'string') sendText(res, html);
+    else html.then((text) => sendText(res, text)).catch(req.next);
   };
 }
 
@@ -46,10 +48,15 @@ function sendText(res: Response, text: string): void {
 
 function shown(site: Site, res: Response, account: Account | undefined) {
   const { member } = visitorOf(res) ?? {};
-  const summary = account ? site.summary(plain(account.profile)) : '';
+  const summary = account ? summaryOf(site, account.profile) : '';
   if (member) return { state: 'member', summary, email: member.email };
   if (!account) return { state: 'unknown', summary };
   return { state: account.state === 'converting' ? 'converting' : 'anonymous', summary };
+}
+
+/** What a profile holds, in a few words; empty where the site says none. */
+export function summaryOf(site: Site, profile: Profile): string {
+  return site.summary?.(plain(profile)) ?? '';
 }
 
 /** A profile for people: declared labels, plain words. */

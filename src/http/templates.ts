@@ -9,13 +9,18 @@ const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
 /** The example site's own pages and parts. */
 export const EXAMPLE_VIEWS = join(VIEWS, 'site');
 
-export type Render = (template: string, model: object) => string;
+export interface TemplateSettings {
+  /** A site's own folder. */
+  own?: string | undefined;
+  /** Files are read again on every render. */
+  reload: boolean;
+}
 
 /**
  * Names are paths from the root of a folder, without the ending: `register`, `/parts/nav`. A file in `own`
- * stands for the product's file of the same name. `reload`: files are read again on every render.
+ * stands for the product's file of the same name.
  */
-export function templates({ own, reload }: { own?: string | undefined; reload: boolean }): Render {
+export function templates({ own, reload }: TemplateSettings) {
   const folders = own === undefined ? [VIEWS] : [resolve(own), VIEWS];
   const eta = new Eta({ views: VIEWS, cache: !reload, autoEscape: true });
   const known = new Map<string, string>();
@@ -24,7 +29,7 @@ export function templates({ own, reload }: { own?: string | undefined; reload: b
     if (!reload) known.set(name, path);
     return path;
   };
-  return (template, model) => eta.render(template, model);
+  return (template: string, model: object): string => eta.render(template, model);
 }
 
 function fileNamed(folders: readonly string[], name: string): string {

@@ -5,11 +5,11 @@ import { type EmbeddedProcess, startEmbedded } from '../fusionauth/embedded-proc
 import type { Parts } from './parts.ts';
 
 /** Resolves when it listens. */
-export function embeddedFusionAuth({ config, log, now }: Parts): Promise<EmbeddedProcess> {
+export function embeddedFusionAuth({ config, base, log, now }: Parts): Promise<EmbeddedProcess> {
   const onStart = (about: object) => log.info(about, 'the embedded FusionAuth runs');
   const onExit = (about: object) =>
     log.error(about, 'the embedded FusionAuth ended; starting it again');
-  return startEmbedded({ env: embeddedEnvironment(config), now, onStart, onExit });
+  return startEmbedded({ env: embeddedEnvironment(config, base), now, onStart, onExit });
 }
 
 export function mailboxAddress({ MAILBOX_PORT }: Config): string {

@@ -15,6 +15,8 @@ import { openStore } from './store.ts';
 export interface ServiceOptions {
   log: Logger;
   site?: Site;
+  /** Path that the lifecycle's routes are mounted at, like `/accounts`; the root unless said. */
+  base?: string;
   now?: Clock;
   random?: RandomBytes;
 }
@@ -22,6 +24,7 @@ export interface ServiceOptions {
 /** Everything that the service, its commands and a mounted Vestibule are made of. */
 export interface Parts {
   config: Config;
+  base: string;
   log: Logger;
   site: Site;
   now: Clock;
@@ -43,5 +46,6 @@ export async function assemble(config: Config, options: ServiceOptions): Promise
   const metrics = createMetrics(store);
   const fusionAuth = directories({ config, metrics, now, random });
   const owner = `${process.pid}-${randomUUID()}`;
-  return { config, log: options.log, site, now, random, store, metrics, fusionAuth, owner };
+  const { log, base = '' } = options;
+  return { config, base, log, site, now, random, store, metrics, fusionAuth, owner };
 }

@@ -26,7 +26,7 @@ import type { Signing } from './tokens.ts';
 
 export function routes(parts: Parts, keys: Keys & Signing, { admit, mayMail }: Limits): Deps {
   const { ring, tokens, verifySignature } = keys;
-  const { config, log, site, now, random, store, metrics, fusionAuth } = parts;
+  const { config, base, log, site, now, random, store, metrics, fusionAuth } = parts;
   const directory = fusionAuth.pages;
   const url = config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL;
   const cookies = cookieNames(config.ANON_COOKIE, config.secure);
@@ -34,6 +34,8 @@ export function routes(parts: Parts, keys: Keys & Signing, { admit, mayMail }: L
   const shared = { store, directory, now, random, rules: mergeRules(site) };
   return {
     appUrl: config.APP_URL,
+    base,
+    corsOrigins: config.CORS_ORIGINS ?? [],
     secure: config.secure,
     signInOrigin: new URL(config.FUSIONAUTH_PUBLIC_URL).origin,
     trustProxy: config.TRUST_PROXY,
@@ -77,7 +79,7 @@ export function routes(parts: Parts, keys: Keys & Signing, { admit, mayMail }: L
       issuer: config.FUSIONAUTH_ISSUER,
       clientId: config.FUSIONAUTH_APPLICATION_ID,
       clientSecret: config.FUSIONAUTH_CLIENT_SECRET,
-      appUrl: config.APP_URL,
+      appUrl: `${config.APP_URL}${base}`,
     }),
     verifySignature,
     receiveWebhook: webhookReceiver({ store, tenantId: config.FUSIONAUTH_TENANT_ID, now }),

@@ -48,7 +48,7 @@ export const importTable: Readonly<Record<string, Row>> = {
   },
   main: { may: OUTER },
   cli: { may: [...OUTER, 'main'] },
-  index: { may: OUTER },
+  index: { may: [...OUTER, 'activity', 'http'] },
 };
 
 /** The table as ARCHITECTURE.md shows it. */

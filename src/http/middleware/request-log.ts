@@ -11,7 +11,7 @@ export function requestLog(log: Logger, metrics: Metrics): RequestHandler {
   return (req, res, next) => {
     const start = performance.now();
     const reqId = randomUUID();
-    res.locals.requestId = reqId;
+    res.locals['vestibule.requestId'] = reqId;
     res.setHeader('X-Request-Id', reqId);
     res.once('close', () => {
       const { method } = req;
@@ -42,5 +42,5 @@ function patternOf({ route }: Request): string | undefined {
 
 /** The id under which a request's lines are found in the log. */
 export function requestId(res: Response): string {
-  return res.locals.requestId as string;
+  return res.locals['vestibule.requestId'] as string;
 }

@@ -7,14 +7,14 @@ import type { Visitor, visitorResolver } from '../../identity/visitor.ts';
 
 export function resolveVisitor(resolve: ReturnType<typeof visitorResolver>): RequestHandler {
   return async (req, res, next) => {
-    res.locals.visitor = await resolve(req.headers);
+    res.locals['vestibule.visitor'] = await resolve(req.headers);
     next();
   };
 }
 
 /** The visitor of this request. */
 export function visitorOf(res: Response): Visitor {
-  return res.locals.visitor as Visitor;
+  return res.locals['vestibule.visitor'] as Visitor;
 }
 
 export interface Handout {
@@ -42,14 +42,14 @@ export function handOut({ tokens, cookies, secure, ttl }: Handout): HandOut {
       return;
     }
     const token = await tokens.issue(account.id, account.epoch);
-    if (wantsBearer(req)) res.locals.bearer = token;
+    if (wantsBearer(req)) res.locals['vestibule.bearer'] = token;
     else res.cookie(cookies.anonymous, token, cookieFlags(secure, ttl));
   };
 }
 
 /** The token that a native client asked for, when one was issued in this request. */
 export function bearerOf(res: Response): string | undefined {
-  return res.locals.bearer as string | undefined;
+  return res.locals['vestibule.bearer'] as string | undefined;
 }
 
 function wantsBearer(req: Request): boolean {

@@ -1,12 +1,11 @@
 // GET,POST /register: one field, one answer. Without a stub, FusionAuth's own registration does it.
 import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../../domain/errors.ts';
-import { plain } from '../../domain/profile.ts';
 import type { Visitor } from '../../identity/visitor.ts';
 import type { Deps } from '../deps.ts';
 import { handOut, visitorOf } from '../middleware/visitor.ts';
 import { networkOf } from '../network.ts';
-import type { Page } from '../page.ts';
+import { type Page, summaryOf } from '../page.ts';
 import { departure } from './sign-in.ts';
 
 /** Where a visitor who has no stub goes instead; undefined for one who has. */
@@ -26,7 +25,7 @@ export function registerPage(deps: Deps, page: Page): RequestHandler {
     if (other === 'register') return leave(res, 'register', `${req.baseUrl}/account`);
     if (other) return res.redirect(303, `${req.baseUrl}${other}`);
     const account = await deps.current(visitor);
-    const held = deps.site.summary(plain(account?.profile ?? {}));
+    const held = summaryOf(deps.site, account?.profile ?? {});
     page(req, res, 'register', { title: 'Sign up', account }, { holds: held });
   };
 }
@@ -48,7 +47,7 @@ export function registerForm(deps: Deps, page: Page): RequestHandler {
   async function again(req: Request, res: Response, error: AppError): Promise<void> {
     const account = await deps.current(visitorOf(res));
     if (!account) return leave(res, 'register', `${req.baseUrl}/account`);
-    const holds = deps.site.summary(plain(account.profile));
+    const holds = summaryOf(deps.site, account.profile);
     const model = {
       email: String(emailIn(req) ?? ''),
       error: `The address ${error.reason}.`,
