@@ -5,7 +5,7 @@ import type { Clock } from './domain/random.ts';
 import type { EmbeddedProcess } from './fusionauth/embedded-process.ts';
 import { createApp } from './http/app.ts';
 import type { Deps } from './http/deps.ts';
-import { type Listener, listen } from './http/listen.ts';
+import { type Listener, listen, type Place } from './http/listen.ts';
 import type { Cull } from './reaper/cull.ts';
 import { nudging } from './reconcile/nudging.ts';
 import { background } from './service/background.ts';
@@ -51,7 +51,7 @@ export async function createService(config: Config, options: ServiceOptions): Pr
   return {
     ...engine,
     async start() {
-      if (config.ROLES.includes('web')) listener = await listen(app, config.PORT, config.HOST);
+      if (config.ROLES.includes('web')) listener = await listen(app, place(config));
       return engine.start();
     },
     stop() {
@@ -111,4 +111,8 @@ async function answers(directory: Directory): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+function place({ PORT: port, HOST: host, TRUST_PROXY }: Config): Place {
+  return { port, host, behindProxy: TRUST_PROXY !== 0 };
 }

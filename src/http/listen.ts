@@ -10,14 +10,28 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+export interface Place {
+  port: number;
+  host: string;
+  /** Whether it is proxies that connect, and not people's own browsers. */
+  behindProxy: boolean;
+}
+
+/**
+ * How long an idle connection stays open. A proxy keeps its own for a minute or so, and a request that it sends
+ * just as ours is closed is lost; so ours outlive them. People would hold far too many open for that long.
+ */
+const KEEP_ALIVE_MS = { proxies: 75_000, people: 5000 };
+
 /** How long clients with an open connection are told to leave before it is closed under them. */
 const NOTICE_MS = 500;
 const DRAIN_MS = 10_000;
 
 /** @throws Error in words when the port is taken */
-export function listen(app: Express, port: number, host: string): Promise<Listener> {
+export function listen(app: Express, { port, host, behindProxy }: Place): Promise<Listener> {
   let leaving = false;
-  const server = createServer((req, res) => {
+  const keepAliveTimeout = KEEP_ALIVE_MS[behindProxy ? 'proxies' : 'people'];
+  const server = createServer({ keepAliveTimeout }, (req, res) => {
     if (leaving) res.setHeader('Connection', 'close');
     app(req, res);
   });

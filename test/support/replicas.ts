@@ -22,6 +22,8 @@ export async function startReplicas(
     FUSIONAUTH_URL: fusionAuth.url,
     APP_URL: 'http://localhost:9012',
     TOKEN_KEYS: JSON.stringify({ keys: [key] }),
+    // Whoever has several has something before them that deals out the requests.
+    TRUST_PROXY: '1',
     ...overrides,
   };
   const services: Service[] = [];
