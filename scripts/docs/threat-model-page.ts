@@ -1,6 +1,7 @@
 // The table of docs/threat-model.md: every case, what must come of it, and the tests that hold it.
 import { projectFiles, read } from '../../test/architecture/sources.ts';
 import { type CaseTest, caseTitles } from './case-titles.ts';
+import { withContrast } from './contrast-table.ts';
 import { table } from './table.ts';
 import { groups, type Threat } from './threat-cases.ts';
 import { notes } from './threat-notes.ts';
@@ -14,7 +15,9 @@ export function threatModelPage(text: string): string {
   const parts = Object.entries(groups).map(
     ([heading, cases]) => `### ${heading}\n\n${tableOf(cases, tests)}`,
   );
-  return text.replace(PLACE, (_all, before, after) => `${before}\n${parts.join('\n\n')}\n${after}`);
+  return withContrast(
+    text.replace(PLACE, (_all, before, after) => `${before}\n${parts.join('\n\n')}\n${after}`),
+  );
 }
 
 /** Cases that neither a test nor a reason answers, and numbers in titles that are no case. */
