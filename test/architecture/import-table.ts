@@ -48,6 +48,7 @@ export const importTable: Readonly<Record<string, Row>> = {
   },
   main: { may: OUTER },
   cli: { may: [...OUTER, 'main'] },
+  client: { may: [], types: ['activity'] },
   index: { may: [...OUTER, 'activity', 'http'] },
 };
 
