@@ -6,7 +6,7 @@ import { type Clock, formatUuid, type RandomBytes, uuidv7 } from '../domain/rand
 
 export interface AskSettings {
   /** Whether a network may have another mail sent; takes one. */
-  mayMail: (network: string | undefined) => boolean;
+  mayMail: (network: string | undefined) => Promise<boolean>;
   store: Pick<Store, 'commit'>;
   mode: ConversionMode;
   now: Clock;
@@ -39,7 +39,7 @@ export function asker({ store, mode, now, random, mayMail }: AskSettings) {
     network: string | undefined,
   ): Promise<Asked> => {
     const email = emailOf(input);
-    const muted = !mayMail(network);
+    const muted = !(await mayMail(network));
     const at = now();
     const outcome = await store.commit({
       type: 'ask',

@@ -1,20 +1,33 @@
-// Counts by network, in this process's memory alone: nothing that follows from an address is ever stored (E4).
+// Counts by network, over all processes. Most networks stay below a tenth of their share, and nothing of theirs
+// leaves this process's memory; what goes beyond is counted in the store, under a keyed hash, for its window.
 import { createHmac } from 'node:crypto';
+import type { Store } from '../domain/ports.ts';
 import type { Clock, RandomBytes } from '../domain/random.ts';
 import type { Rate } from '../domain/rate.ts';
 
 export interface NetworkLimiterSettings {
+  /** What is counted: part of the store's key. */
+  name: string;
   rate: Rate;
+  store: Pick<Store, 'take'>;
+  /** The store's hashes are keyed with this; the same in every process. */
+  secret: () => Uint8Array;
   now: Clock;
   random: RandomBytes;
 }
 
 /** Takes one from a network's share: 0, or the milliseconds until there is room again. */
-export type TakeFromNetwork = (network: string) => number;
+export type TakeFromNetwork = (network: string) => Promise<number>;
 
 interface Window {
+  /** Taken, and how many may be without a word to the store. */
   n: number;
+  granted: number;
+  /** How many of those the store has not heard of. */
+  unheard: number;
   until: number;
+  /** Until when there is no room, as the store last said. */
+  full: number;
 }
 
 /** Networks remembered at once; beyond that the one whose window began first is forgotten. */
@@ -23,8 +36,10 @@ const MOST_NETWORKS = 50_000;
 const SWEEP = 4;
 const DAY_MS = 86_400_000;
 
-/** A window begins with its first take. Networks are kept as keyed hashes, under a key thrown away daily. */
-export function networkLimiter({ rate, now, random }: NetworkLimiterSettings): TakeFromNetwork {
+/** A window begins with its first take. In memory, networks are hashes under a key that is thrown away daily. */
+export function networkLimiter(settings: NetworkLimiterSettings): TakeFromNetwork {
+  const { name, rate, store, secret, now, random } = settings;
+  const block = Math.max(1, Math.floor(rate.most / 10));
   const windows = new Map<string, Window>();
   let salt = random(32);
   let saltedAt = now();
@@ -34,23 +49,50 @@ export function networkLimiter({ rate, now, random }: NetworkLimiterSettings): T
       [salt, saltedAt] = [random(32), at];
       windows.clear();
     }
-    return createHmac('sha256', salt).update(network).digest('base64url');
+    return hash(salt, network);
   }
 
-  return (network) => {
+  function windowOf(key: string, at: number): Window {
+    const found = windows.get(key);
+    if (found && found.until > at) return found;
+    const free = Math.min(block, rate.most);
+    const window = { n: 0, granted: free, unheard: free, until: at + rate.ms, full: 0 };
+    windows.delete(key);
+    windows.set(key, window);
+    return window;
+  }
+
+  /** The next block, and with it what was taken before the store heard of this network. */
+  async function takeBlock(network: string, window: Window, at: number): Promise<void> {
+    const { unheard } = window;
+    const key = `network ${name} ${hash(secret(), `${Math.floor(at / DAY_MS)} ${network}`)}`;
+    window.unheard = 0;
+    try {
+      const answer = await store.take([{ key, ...rate, by: unheard + block }], at);
+      if (answer.taken) window.granted += block;
+      else window.full = answer.until;
+    } catch (error) {
+      window.unheard = unheard;
+      throw error;
+    }
+  }
+
+  return async (network) => {
     const at = now();
     const key = pseudonym(network, at);
     sweep(windows, at);
-    let window = windows.get(key);
-    if (!window || window.until <= at) {
-      window = { n: 0, until: at + rate.ms };
-      windows.delete(key);
-      windows.set(key, window);
+    const window = windowOf(key, at);
+    while (window.n >= window.granted) {
+      if (window.full > at) return window.full - at;
+      await takeBlock(network, window, at);
     }
-    if (window.n >= rate.most) return window.until - at;
     window.n++;
     return 0;
   };
+}
+
+function hash(key: Uint8Array, text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64url');
 }
 
 /** The map's order is that of the windows' ends, for all are equally long. */

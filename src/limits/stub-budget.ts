@@ -1,16 +1,15 @@
 // How many stubs may be opened: by one network, and by everybody together. Each is a user in FusionAuth, which
 // may cost money; a flood must cost no more than the budget (E3).
 import type { Store } from '../domain/ports.ts';
-import type { Clock, RandomBytes } from '../domain/random.ts';
+import type { Clock } from '../domain/random.ts';
 import type { Rate } from '../domain/rate.ts';
-import { networkLimiter } from './network-limiter.ts';
+import type { TakeFromNetwork } from './network-limiter.ts';
 
 export interface StubBudgetSettings {
   store: Pick<Store, 'take'>;
-  perNetwork: Rate;
+  fromNetwork: TakeFromNetwork;
   overall: Rate;
   now: Clock;
-  random: RandomBytes;
 }
 
 /** Takes one stub from the budgets: 0, or the milliseconds until there is room again. */
@@ -21,11 +20,9 @@ const BLOCK = 100;
 
 /** `network` is undefined for this machine itself, which only the overall budget limits. */
 export function stubBudget(settings: StubBudgetSettings): AdmitStub {
-  const { perNetwork, now, random } = settings;
-  const fromNetwork = networkLimiter({ rate: perNetwork, now, random });
   const fromAll = blocks(settings);
   return async (network) => {
-    const wait = network === undefined ? 0 : fromNetwork(network);
+    const wait = network === undefined ? 0 : await settings.fromNetwork(network);
     return wait > 0 ? wait : fromAll();
   };
 }

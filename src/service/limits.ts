@@ -23,14 +23,11 @@ export interface LimitParts {
 export type Limits = ReturnType<typeof limits>;
 
 export function limits({ config, store, ring, now, random, log, metrics }: LimitParts) {
-  const mailNetworks = networkLimiter({ rate: config.MAIL_LIMIT_NETWORK, now, random });
-  const admit = stubBudget({
-    store,
-    perNetwork: config.STUB_LIMIT_NETWORK,
-    overall: config.STUB_LIMIT,
-    now,
-    random,
-  });
+  const secret = () => derivedSecret(ring, 'network');
+  const byNetwork = { store, secret, now, random };
+  const mails = networkLimiter({ ...byNetwork, name: 'mails', rate: config.MAIL_LIMIT_NETWORK });
+  const stubs = networkLimiter({ ...byNetwork, name: 'stubs', rate: config.STUB_LIMIT_NETWORK });
+  const admit = stubBudget({ store, fromNetwork: stubs, overall: config.STUB_LIMIT, now });
   const onDecision = (limit: MailLimit | undefined) => {
     metrics.countMail(limit ?? 'allowed');
     if (limit === 'overall') log.warn('MAIL_LIMIT is reached: mails are not sent');
@@ -41,7 +38,8 @@ export function limits({ config, store, ring, now, random, log, metrics }: Limit
       if (wait > 0) metrics.countStubRefused();
       return wait;
     },
-    mayMail: (network: string | undefined) => network === undefined || mailNetworks(network) === 0,
+    mayMail: async (network: string | undefined) =>
+      network === undefined || (await mails(network)) === 0,
     mailLimit: mailLimits({
       store,
       overall: config.MAIL_LIMIT,

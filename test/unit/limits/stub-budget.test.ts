@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../../src/domain/ports.ts';
+import { networkLimiter } from '../../../src/limits/network-limiter.ts';
 import { stubBudget } from '../../../src/limits/stub-budget.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 
@@ -25,6 +26,15 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** Every network's, in this process. */
+function shares(most: number) {
+  const secret = randomBytes(32);
+  return networkLimiter({
+    ...{ name: 'stubs', rate: { most, ms: HOUR }, now: () => clock, random: randomBytes },
+    ...{ store, secret: () => secret },
+  });
+}
+
 function budget(overall: number, perNetwork = 1e6) {
   const take: Store['take'] = (allowances, now) => {
     asked++;
@@ -32,10 +42,9 @@ function budget(overall: number, perNetwork = 1e6) {
   };
   return stubBudget({
     store: { take },
-    perNetwork: { most: perNetwork, ms: HOUR },
+    fromNetwork: shares(perNetwork),
     overall: { most: overall, ms: HOUR },
     now: () => clock,
-    random: randomBytes,
   });
 }
 
@@ -88,10 +97,9 @@ it('a store that fails once does not close the door for good', async () => {
     store: {
       take: (...args) => (asked++ ? store.take(...args) : Promise.reject(new Error('disk'))),
     },
-    perNetwork: { most: 10, ms: HOUR },
+    fromNetwork: shares(10),
     overall: { most: 10, ms: HOUR },
     now: () => clock,
-    random: randomBytes,
   });
   await expect(broken('a')).rejects.toThrow('disk');
   expect(await broken('a')).toBe(0);
