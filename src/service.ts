@@ -1,4 +1,5 @@
 // The composition root: this file and its folder are the only ones that name concrete adapters.
+import { everywhereReleaser, type ReleaseEverywhere } from './accounts/release-everywhere.ts';
 import type { Config } from './config/load.ts';
 import type { Directory, Store } from './domain/ports.ts';
 import type { Clock } from './domain/random.ts';
@@ -35,6 +36,7 @@ export interface Engine {
   /** Finishes the round under way, closes. Idempotent. */
   stop(): Promise<void>;
   cull: Cull;
+  releaseEverywhere: ReleaseEverywhere;
   store: Store;
   now: Clock;
 }
@@ -85,6 +87,7 @@ export async function createEngine(config: Config, options: ServiceOptions): Pro
   return {
     deps: routes(parts, { ...keys, ...signs }, limit),
     cull,
+    releaseEverywhere: everywhereReleaser(parts),
     store: parts.store,
     now: parts.now,
     async startFusionAuth() {

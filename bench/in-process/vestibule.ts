@@ -24,7 +24,7 @@ const identity = { issuer: 'http://localhost', audience: 'bench', ttl: 30 * DAY 
 const tokens = createTokens({ ...identity, ring, now, random });
 const cookies = cookieNames('vestibule', false);
 const limits = { idle: DAY, absolute: DAY };
-const resolve = visitorResolver({ tokens, store, cookies, limits, now });
+const resolve = visitorResolver({ tokens, tokenTtl: identity.ttl, store, cookies, limits, now });
 const current = currentAccount(store);
 const deriveId = () => {
   throw new Error('no call carries an Idempotency-Key');

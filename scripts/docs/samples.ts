@@ -86,7 +86,12 @@ export const meetings: Readonly<Record<Change['type'], readonly Meeting[]>> = {
   release: [
     { when: 'with the current token', change: (a) => make.release(ID, current(a)) },
     { when: 'with an older token', change: (a) => make.release(ID, older(a)) },
+    {
+      when: 'of one seen since',
+      change: (a) => ({ ...make.release(ID, current(a)), seenBefore: make.T0 }),
+    },
   ],
+  releaseAll: [{ when: 'by an operator', change: () => make.releaseAll(ID) }],
   foldAway: [
     { when: 'with the current token', change: (a) => make.foldAway(ID, { epoch: current(a) }) },
     { when: 'with an older token', change: (a) => make.foldAway(ID, { epoch: older(a) }) },

@@ -1,8 +1,9 @@
-// Release: a visitor's identity ends on this device, for whatever reason. Idempotent.
+// Release: an identity ends on a device, for whatever reason. Idempotent.
 import type { ReleaseReason } from '../domain/change.ts';
 import type { Store } from '../domain/ports.ts';
-import { type Clock, type RandomBytes, uuidv7 } from '../domain/random.ts';
-import type { Visitor } from '../identity/visitor.ts';
+import { type Clock, formatUuid, type RandomBytes, uuidv7 } from '../domain/random.ts';
+import type { Session } from '../domain/session.ts';
+import type { Presented } from '../identity/visitor.ts';
 
 export interface ReleaseSettings {
   store: Pick<Store, 'commit'>;
@@ -10,17 +11,37 @@ export interface ReleaseSettings {
   random: RandomBytes;
 }
 
-/** The goodbye is recorded under the old identity in the same commit that ends it. */
+/** What a device says it is, and is no longer to be. */
+export interface Leaving {
+  member?: Session | undefined;
+  anonymous?: Presented | undefined;
+  /** When it ended, if not now: epoch milliseconds. */
+  at?: number | undefined;
+  /** A guest who has been seen since is not released. */
+  seenBefore?: number | undefined;
+}
+
+/**
+ * The goodbye is recorded under the old identity in the same commit that ends it; nothing says who comes
+ * next. Whoever says it twice, or in two processes at once, has said it once.
+ */
 export function releaser({ store, now, random }: ReleaseSettings) {
-  return async ({ member, anonymous }: Visitor, reason: ReleaseReason): Promise<void> => {
-    const at = now();
+  return async ({ member, anonymous, ...about }: Leaving, reason: ReleaseReason): Promise<void> => {
+    const { at = now(), seenBefore } = about;
     if (member) {
       const { account, hash: session } = member;
-      await store.commit({ type: 'signOut', id: uuidv7(at, random), account, at, session, reason });
+      await store.commit({ type: 'signOut', id: goodbyeId(session), account, at, session, reason });
     }
     if (anonymous) {
       const { account, epoch } = anonymous.token;
-      await store.commit({ type: 'release', id: uuidv7(at, random), account, at, epoch, reason });
+      const bound = seenBefore === undefined ? {} : { seenBefore };
+      const id = uuidv7(at, random);
+      await store.commit({ type: 'release', id, account, at, epoch, reason, ...bound });
     }
   };
+}
+
+/** A session ends once, so its goodbye has one id. */
+function goodbyeId(hash: string): string {
+  return formatUuid(Buffer.from(hash, 'base64url'), 8);
 }

@@ -8,6 +8,8 @@ export interface Member {
   account: string;
   email: string;
   roles: readonly string[];
+  /** When FusionAuth last asked for the password, epoch milliseconds. */
+  authenticatedAt: number;
 }
 
 export interface SignInSettings {
@@ -16,9 +18,12 @@ export interface SignInSettings {
   random: RandomBytes;
 }
 
-/** Makes the session's row under the hash of a new cookie. @throws AppError `no_visitor` for an erased account */
+/**
+ * Makes the session's row under the hash of a new cookie. `again` when FusionAuth has not asked for the password
+ * since an operator released the account. @throws AppError `no_visitor` for an erased account
+ */
 export function signer({ store, now, random }: SignInSettings) {
-  return async (member: Member, hash: string): Promise<void> => {
+  return async (member: Member, hash: string): Promise<'opened' | 'again'> => {
     const at = now();
     const session = { ...member, hash, openedAt: at, seenAt: at };
     const id = uuidv7(at, random);
@@ -29,6 +34,8 @@ export function signer({ store, now, random }: SignInSettings) {
       at,
       session,
     });
-    if (outcome.type === 'refused') throw new AppError('no_visitor');
+    if (outcome.type !== 'refused') return 'opened';
+    if (outcome.reason === 'stale') return 'again';
+    throw new AppError('no_visitor');
   };
 }

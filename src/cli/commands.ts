@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { cull } from './cull.ts';
 import { fusionauth } from './fusionauth.ts';
 import { keys } from './keys.ts';
+import { release } from './release.ts';
 import { retry } from './retry.ts';
 import { status } from './status.ts';
 
@@ -30,6 +31,11 @@ export const commands: Readonly<Record<string, Command>> = {
     usage: 'retry [ACCOUNT]',
     about: ['take up again what FusionAuth refused and is parked:', 'one account, or all of them'],
     run: retry,
+  },
+  release: {
+    usage: 'release ACCOUNT',
+    about: ['end every session and cookie of an account at once; its data stays'],
+    run: release,
   },
   keys: {
     usage: 'keys list|rotate|revoke',

@@ -90,6 +90,8 @@ export interface Account {
   epoch: number;
   createdAt: number;
   seenAt: number;
+  /** Only a sign-in at FusionAuth later than this is taken: an operator has ended all before. */
+  freshAfter?: number;
   /** When it was culled or erased. */
   endedAt?: number;
   /** Whether FusionAuth should hold a user for it yet (`PROVISION`). */

@@ -50,7 +50,10 @@ export type Change = {
   | { type: 'confirm'; request: string; keep: boolean }
   | { type: 'prove'; id: string; request: string; by: 'page' | 'record' }
   | { type: 'withdraw'; id: string; request: string; reason: 'taken' | 'expired' | 'superseded' }
-  | { type: 'release'; id: string; epoch: number; reason: ReleaseReason }
+  /** With `seenBefore`: only of an account that has not been seen since. */
+  | { type: 'release'; id: string; epoch: number; reason: ReleaseReason; seenBefore?: number }
+  /** On an operator's word: every session and every token of the account ends. */
+  | { type: 'releaseAll'; id: string; reason: ReleaseReason }
   /** On the stub; `id` becomes the merge's. */
   | { type: 'foldAway'; id: string; epoch: number; into: string }
   | { type: 'takeBack'; id: string; merge: string }

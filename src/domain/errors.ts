@@ -41,6 +41,11 @@ const CATALOGUE = {
     sentence: 'Too many new visitors at once. Try again later.',
     retryable: true,
   },
+  too_many_releases: {
+    status: 429,
+    sentence: 'Too many at once. Try again in a moment.',
+    retryable: true,
+  },
   nothing_to_merge: {
     status: 409,
     sentence: 'This device carries nothing that could be added to your account.',

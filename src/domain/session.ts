@@ -6,7 +6,8 @@ export interface Session {
   account: string;
   email: string;
   roles: readonly string[];
-  /** Epoch milliseconds. */
+  /** When FusionAuth last asked for the password, as it says; 0 when it does not. Epoch milliseconds. */
+  authenticatedAt: number;
   openedAt: number;
   seenAt: number;
 }
@@ -18,7 +19,7 @@ export interface SessionLimits {
   absolute: number;
 }
 
-/** Whether a session still counts at `now` (epoch milliseconds). */
-export function isLive(session: Session, limits: SessionLimits, now: number): boolean {
-  return now - session.seenAt < limits.idle && now - session.openedAt < limits.absolute;
+/** When a session is over unless it is used again, epoch milliseconds. */
+export function endOf({ seenAt, openedAt }: Session, { idle, absolute }: SessionLimits): number {
+  return Math.min(seenAt + idle, openedAt + absolute);
 }

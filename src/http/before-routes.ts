@@ -6,7 +6,8 @@ import { crossOrigin } from './middleware/cross-origin.ts';
 import { noStore } from './middleware/no-store.ts';
 import { resolveVisitor } from './middleware/visitor.ts';
 
-export function beforeRoutes({ appUrl, corsOrigins, resolve }: Deps): RequestHandler[] {
+export function beforeRoutes(deps: Deps): RequestHandler[] {
+  const { appUrl, corsOrigins } = deps;
   const others = corsOrigins.length > 0 ? [crossOrigin(corsOrigins)] : [];
-  return [...others, beforeChange(appUrl, corsOrigins), resolveVisitor(resolve), noStore];
+  return [...others, beforeChange(appUrl, corsOrigins), resolveVisitor(deps), noStore];
 }

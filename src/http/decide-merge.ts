@@ -15,7 +15,7 @@ export function mergeDecider(deps: Deps) {
     if (!member) throw new AppError('members_only');
     if (!anonymous) throw new AppError('nothing_to_merge');
     if (choice === 'discard') {
-      await deps.release({ anonymous, spentCookie: false }, 'switch');
+      await deps.release({ anonymous }, 'switch');
       return give(req, res, undefined);
     }
     const stub = await deps.merge({ member, anonymous, spentCookie: false });

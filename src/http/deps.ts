@@ -55,6 +55,8 @@ export interface Deps {
   readLink: ReturnType<typeof linkReader>;
   confirm: ReturnType<typeof confirmer>;
   release: ReturnType<typeof releaser>;
+  /** Takes one release from a page's share: 0, or the milliseconds until there is room again. */
+  mayRelease: (page: string) => number;
   erase: ReturnType<typeof eraser>;
   offer: ReturnType<typeof mergeOffer>;
   merge: ReturnType<typeof merger>;

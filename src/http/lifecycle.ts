@@ -1,6 +1,7 @@
 // The routes of the lifecycle: what every site has, at the root or wherever it is mounted.
 import express, { type IRouter } from 'express';
 import type { Deps } from './deps.ts';
+import { releaseLimit } from './middleware/release-limit.ts';
 import type { Page } from './page.ts';
 import { accountRoute, eraseRoute } from './routes/account.ts';
 import {
@@ -38,7 +39,7 @@ export function forPeople(app: IRouter, deps: Deps, page: Page): void {
   app.get('/login', loginRoute(deps));
   app.get('/callback', callbackRoute(deps));
   app.get('/logout', logoutPage(deps, page));
-  app.post('/logout', logoutRoute(deps));
+  app.post('/logout', releaseLimit(deps), logoutRoute(deps));
   app.get('/account', accountRoute(deps, page));
   app.post('/account/erase', eraseRoute(deps));
   app.post('/account/merge', mergeRoute(deps));
@@ -52,7 +53,7 @@ export function forPrograms(app: IRouter, deps: Deps): void {
   app.delete('/api/me', eraseMeRoute(deps));
   app.get('/api/me/export', exportRoute(deps));
   app.post('/api/register', registerApiRoute(deps));
-  app.post('/api/release', releaseRoute(deps));
+  app.post('/api/release', releaseLimit(deps), releaseRoute(deps));
   app.get('/api/merge', mergePreviewRoute(deps));
   app.post('/api/merge', mergeApiRoute(deps));
   app.delete('/api/merge/:stub', undoMergeApiRoute(deps));

@@ -16,7 +16,7 @@ const STYLES = fileURLToPath(new URL('../../public/vestibule.css', import.meta.u
 
 /** Puts the visitor at `req.visitor`. */
 export function visitorMiddleware(deps: Deps): RequestHandler {
-  const resolve = resolveVisitor(deps.resolve);
+  const resolve = resolveVisitor(deps);
   const visitorOfRequest = requestVisitors(deps);
   return async (req, res, next) => {
     await resolve(req, res, () => {});

@@ -25,13 +25,19 @@ export interface SignedIn {
   account: string;
   email: string;
   roles: readonly string[];
+  /** When FusionAuth last asked for the password, epoch milliseconds; 0 when it does not say. */
+  authenticatedAt: number;
+}
+
+/** Where to, and whether FusionAuth must ask for the password although it knows this browser. */
+export interface Journey {
+  page: 'authorize' | 'register';
+  returnTo: string;
+  fresh?: boolean;
 }
 
 export interface OpenId {
-  depart(
-    page: 'authorize' | 'register',
-    returnTo: string,
-  ): Promise<{ url: string; departure: Departure }>;
+  depart(journey: Journey): Promise<{ url: string; departure: Departure }>;
   /** @throws AppError `sign_in_failed` when the answer is not the one this departure awaits */
   arrive(callback: URL, departure: Departure): Promise<SignedIn>;
   /** Where FusionAuth's single sign-on session ends. */
@@ -43,7 +49,7 @@ export function openId(settings: OpenIdSettings): OpenId {
   const configuration = configure(settings);
   const redirect_uri = `${appUrl}/callback`;
   return {
-    async depart(page, returnTo) {
+    async depart({ page, returnTo, fresh = false }) {
       const departure: Departure = {
         state: oidc.randomState(),
         nonce: oidc.randomNonce(),
@@ -57,6 +63,8 @@ export function openId(settings: OpenIdSettings): OpenId {
         nonce: departure.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(departure.verifier),
         code_challenge_method: 'S256',
+        // OpenID Connect Core, 3.1.2.1.
+        ...(fresh ? { prompt: 'login', max_age: '0' } : {}),
       });
       if (page === 'register') url.pathname = url.pathname.replace(/authorize$/, 'register');
       return { url: url.href, departure };
@@ -110,5 +118,6 @@ async function signedIn(
   if (typeof claims?.email !== 'string') throw new Error('The id token names nobody.');
   const { roles } = await oidc.fetchUserInfo(configuration, answer.access_token, claims.sub);
   const held = Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
-  return { account: claims.sub, email: claims.email, roles: held };
+  const authenticatedAt = typeof claims.auth_time === 'number' ? claims.auth_time * 1000 : 0;
+  return { account: claims.sub, email: claims.email, roles: held, authenticatedAt };
 }

@@ -4,6 +4,7 @@ import { jwtVerify } from 'jose';
 import { type Clock, type RandomBytes, uuidv7 } from '../domain/random.ts';
 import { type AnonymousToken, anonymousClaims, TOLERANCE_SECONDS } from './anonymous-claims.ts';
 import type { KeyRing } from './key-ring.ts';
+import { lapsedTokens } from './lapsed-tokens.ts';
 import { signToken } from './sign-token.ts';
 import { type Verified, verifiedTokens } from './verified-tokens.ts';
 
@@ -25,6 +26,8 @@ export interface Tokens {
   issue(account: string, epoch: number): Promise<string>;
   /** What a token says; undefined for anything that is not a live token of this issuer. Never throws. */
   verify(token: string): Promise<AnonymousToken | undefined>;
+  /** What a token said that was good once and has run out; undefined for any other. Never throws. */
+  lapsed(token: string): Promise<AnonymousToken | undefined>;
   /** Whether a tenth of a token's life is gone, so that it should be issued anew. */
   isStale(token: AnonymousToken): boolean;
 }
@@ -49,7 +52,8 @@ export function createTokens(settings: TokenSettings): Tokens {
     return signToken({ alg: ALGORITHM, typ: TYPE, kid }, claims, privateKey);
   }
 
-  async function decode(token: string): Promise<Verified | undefined> {
+  /** `at`: epoch milliseconds. */
+  async function decode(token: string, at = now()): Promise<Verified | undefined> {
     try {
       const keyOf = ({ kid }: { kid?: string }) => keyNamed(ring, kid);
       const { payload, protectedHeader } = await jwtVerify(token, keyOf, {
@@ -59,10 +63,10 @@ export function createTokens(settings: TokenSettings): Tokens {
         audience,
         requiredClaims: ['sub', 'jti', 'iat', 'exp'],
         clockTolerance: TOLERANCE_SECONDS,
-        currentDate: new Date(now()),
+        currentDate: new Date(at),
       });
       const subject = (id: string) => id;
-      const expected = { audience, ttl: ttl / 1000, now: now() / 1000, subject };
+      const expected = { audience, ttl: ttl / 1000, now: at / 1000, subject };
       const says = anonymousClaims(payload, expected);
       return says && { says, kid: protectedHeader.kid ?? '' };
     } catch {
@@ -73,6 +77,7 @@ export function createTokens(settings: TokenSettings): Tokens {
   return {
     issue,
     verify: verifiedTokens({ decode, isTrusted: (kid) => ring.verifiers.has(kid), now }),
+    lapsed: lapsedTokens({ decode, now }),
     isStale: (token) => now() / 1000 - token.issuedAt > ttl / 1000 / 10,
   };
 }

@@ -3,6 +3,7 @@
 import { jwtVerify } from 'jose';
 import type { Clock } from '../domain/random.ts';
 import { anonymousClaims, TOLERANCE_SECONDS } from './anonymous-claims.ts';
+import { lapsedTokens } from './lapsed-tokens.ts';
 import type { Tokens } from './token.ts';
 import type { VendedKeys, Vending } from './vended-keys.ts';
 import { type Verified, verifiedTokens } from './verified-tokens.ts';
@@ -35,19 +36,20 @@ const subject = (account: string) => `anonymous:${account}`;
 export function vendedTokens(settings: VendedTokensSettings): Tokens {
   const { local, vending, keys, keyId, issuer, audience, ttl, now, onFallback } = settings;
   const verifyVended = verifiedTokens({ decode, isTrusted: (kid) => !!keys.key(kid), now });
+  const lapsedVended = lapsedTokens({ decode, now });
   let restUntil = 0;
 
-  async function decode(token: string): Promise<Verified | undefined> {
+  async function decode(token: string, at = now()): Promise<Verified | undefined> {
     try {
       const { payload, protectedHeader } = await jwtVerify(token, keyNamed, {
         issuer,
         audience,
         requiredClaims: ['sub', 'jti', 'iat', 'exp', 'token_type'],
         clockTolerance: TOLERANCE_SECONDS,
-        currentDate: new Date(now()),
+        currentDate: new Date(at),
       });
       if (payload.token_type !== TOKEN_TYPE) return undefined;
-      const expected = { audience, ttl: ttl / 1000, now: now() / 1000, subject };
+      const expected = { audience, ttl: ttl / 1000, now: at / 1000, subject };
       const says = anonymousClaims(payload, expected);
       return says && { says, kid: protectedHeader.kid ?? '' };
     } catch {
@@ -85,6 +87,7 @@ export function vendedTokens(settings: VendedTokensSettings): Tokens {
       }
     },
     verify: async (token) => (await local.verify(token)) ?? verifyVended(token),
+    lapsed: async (token) => (await local.lapsed(token)) ?? lapsedVended(token),
     isStale: local.isStale,
   };
 }

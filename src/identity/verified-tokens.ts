@@ -22,14 +22,14 @@ export interface VerifiedTokensSettings {
 }
 
 /** Longest token that is looked at: ours are below 1,000 characters. */
-const LONGEST = 2048;
+export const LONGEST_TOKEN = 2048;
 const MOST = 10_000;
 
 /** What a token says; undefined for anything that is not a live one. The longest unused are forgotten. */
 export function verifiedTokens({ decode, isTrusted, now }: VerifiedTokensSettings) {
   const seen = new Map<string, Seen>();
   return async (token: string): Promise<AnonymousToken | undefined> => {
-    if (token.length > LONGEST) return undefined;
+    if (token.length > LONGEST_TOKEN) return undefined;
     const found = seen.get(token) ?? (await looked(token));
     if (!found || !isTrusted(found.kid)) return undefined;
     if (found.says.expiresAt + TOLERANCE_SECONDS <= now() / 1000) return undefined;
@@ -49,7 +49,7 @@ export function verifiedTokens({ decode, isTrusted, now }: VerifiedTokensSetting
  * Whether a token is written as JWTs are (RFC 7515, section 2). Decoders forgive padding, white space and stray bits
  * at the end, so one signature could be written in many ways; only the first two parts are signed as text.
  */
-function isCanonical(token: string): boolean {
+export function isCanonical(token: string): boolean {
   const [, signature] = /^[\w-]+\.[\w-]+\.([\w-]+)$/.exec(token) ?? [];
   if (signature === undefined) return false;
   return Buffer.from(signature, 'base64url').toString('base64url') === signature;

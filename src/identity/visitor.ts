@@ -1,8 +1,8 @@
 // Who sends a request. A member's session counts before an anonymous token; anything doubtful is nobody.
 import type { Store } from '../domain/ports.ts';
 import type { Clock } from '../domain/random.ts';
-import { isLive, type Session, type SessionLimits } from '../domain/session.ts';
-import type { AnonymousToken } from './anonymous-claims.ts';
+import { endOf, type Session, type SessionLimits } from '../domain/session.ts';
+import { type AnonymousToken, TOLERANCE_SECONDS } from './anonymous-claims.ts';
 import { type CookieNames, soleCookie } from './cookies.ts';
 import { sessionHash } from './session-id.ts';
 import type { Tokens } from './token.ts';
@@ -13,11 +13,23 @@ export interface Presented {
   via: 'cookie' | 'bearer';
 }
 
+/** What a request brought along that has run out, and is to be released before anything else happens. */
+export interface Lapsed {
+  reason: 'timeout' | 'expired';
+  /** When it ended, epoch milliseconds. */
+  at: number;
+  member?: Session;
+  anonymous?: Presented;
+  /** A guest who has been seen since may hold a newer token. */
+  seenBefore?: number;
+}
+
 export interface Visitor {
   member?: Session;
   anonymous?: Presented;
   /** Whether a cookie came that is no longer worth anything, and should be cleared. */
   spentCookie: boolean;
+  lapsed?: Lapsed;
 }
 
 export interface RequestHeaders {
@@ -27,6 +39,8 @@ export interface RequestHeaders {
 
 export interface VisitorSettings {
   tokens: Tokens;
+  /** Longest life of a token, milliseconds. */
+  tokenTtl: number;
   store: Pick<Store, 'session' | 'commit'>;
   cookies: CookieNames;
   limits: SessionLimits;
@@ -40,26 +54,43 @@ const TOUCH_MS = 60_000;
 const BEARER = /^bearer +([\w.-]+)$/i;
 
 /** Resolves the visitor of a request. I/O only when a session cookie is there. */
-export function visitorResolver({ tokens, store, cookies, limits, now }: VisitorSettings) {
+export function visitorResolver(settings: VisitorSettings) {
+  const { tokens, tokenTtl, store, cookies, limits, now } = settings;
+
   return async function resolve(headers: RequestHeaders): Promise<Visitor> {
-    const member = await memberOf(headers.cookie);
+    const session = await sessionOf(headers.cookie);
     const value = soleCookie(headers.cookie, cookies.anonymous);
     const token = value === undefined ? undefined : await tokens.verify(value);
     const spentCookie = !token && (headers.cookie ?? '').includes(`${cookies.anonymous}=`);
-    const presented = token ? ({ token, via: 'cookie' } as const) : await bearer(headers);
-    const visitor: Visitor = { spentCookie };
-    if (member) visitor.member = member;
-    if (presented) visitor.anonymous = presented;
-    return visitor;
+    const anonymous = token ? ({ token, via: 'cookie' } as const) : await bearer(headers);
+    const presented = anonymous ? { anonymous } : {};
+    if (session && now() >= endOf(session, limits)) {
+      return { spentCookie, lapsed: timedOut(session, presented) };
+    }
+    if (session) await touch(session);
+    const lapsed = spentCookie ? await expired(value) : undefined;
+    const visitor: Visitor = { spentCookie, ...(session ? { member: session } : {}), ...presented };
+    return lapsed ? { ...visitor, lapsed } : visitor;
   };
 
-  async function memberOf(cookie: string | undefined): Promise<Session | undefined> {
+  async function sessionOf(cookie: string | undefined): Promise<Session | undefined> {
     const id = soleCookie(cookie, cookies.session);
     const hash = id === undefined ? undefined : sessionHash(id);
-    const session = hash === undefined ? undefined : await store.session(hash);
-    if (!session || !isLive(session, limits, now())) return undefined;
-    await touch(session);
-    return session;
+    return hash === undefined ? undefined : store.session(hash);
+  }
+
+  /** Whoever signed in on a device is followed by whoever comes next, so the device's stub ends with the session. */
+  function timedOut(member: Session, presented: Pick<Visitor, 'anonymous'>): Lapsed {
+    return { reason: 'timeout', at: endOf(member, limits), member, ...presented };
+  }
+
+  /** A token that was good once. */
+  async function expired(value: string | undefined): Promise<Lapsed | undefined> {
+    const token = value === undefined ? undefined : await tokens.lapsed(value);
+    if (!token) return undefined;
+    const seenBefore = now() - tokenTtl - TOLERANCE_SECONDS * 1000;
+    const at = token.expiresAt * 1000;
+    return { reason: 'expired', at, anonymous: { token, via: 'cookie' }, seenBefore };
   }
 
   async function touch({ account, hash, seenAt }: Session): Promise<void> {

@@ -24,7 +24,11 @@ import type { Limits } from './limits.ts';
 import type { Parts } from './parts.ts';
 import type { Signing } from './tokens.ts';
 
-export function routes(parts: Parts, keys: Keys & Signing, { admit, mayMail }: Limits): Deps {
+export function routes(
+  parts: Parts,
+  keys: Keys & Signing,
+  { admit, mayMail, mayRelease }: Limits,
+): Deps {
   const { ring, tokens, verifySignature } = keys;
   const { config, base, log, site, now, random, store, metrics, fusionAuth } = parts;
   const directory = fusionAuth.pages;
@@ -54,7 +58,7 @@ export function routes(parts: Parts, keys: Keys & Signing, { admit, mayMail }: L
     ring,
     cookies,
     random,
-    resolve: visitorResolver({ tokens, store, cookies, limits, now }),
+    resolve: visitorResolver({ tokens, tokenTtl: config.ANON_TTL, store, cookies, limits, now }),
     current: currentAccount(store),
     record: recorder({
       ...shared,
@@ -67,6 +71,7 @@ export function routes(parts: Parts, keys: Keys & Signing, { admit, mayMail }: L
     readLink: linkReader(shared),
     confirm: confirmer(shared),
     release: releaser(shared),
+    mayRelease,
     erase: eraser(shared),
     offer: mergeOffer(shared),
     merge: merger(shared),

@@ -85,6 +85,7 @@ export function session(account: string, more: Partial<Session> = {}): Session {
     account,
     email: 'ann@example.com',
     roles: ['user'],
+    authenticatedAt: T0,
     openedAt: T0,
     seenAt: T0,
     ...more,
@@ -95,8 +96,13 @@ export function signIn(opened: Session): Change {
   return { type: 'signIn', account: opened.account, at: T0, id: id(), session: opened };
 }
 
-export function release(account: string, epoch = 0): Change {
+export function release(account: string, epoch = 0): Of<'release'> {
   return { type: 'release', account, at: T0, id: id(), epoch, reason: 'switch' };
+}
+
+/** On an operator's word. */
+export function releaseAll(account: string): Change {
+  return { type: 'releaseAll', account, at: T0, id: id(), reason: 'forced' };
 }
 
 /** Where the stubs of these changes are merged into. */

@@ -25,12 +25,16 @@ export interface Client {
   ): Promise<Answer>;
 }
 
+let devices = 0;
+
 /** A device that begins with these cookies. */
 export function createClient(base: string, cookies = new Map<string, string>()): Client {
+  const agent = `a device of its own, ${devices++}`;
   const send = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const url = new URL(path, base);
     const headers = new Headers(init.headers);
     if (!headers.has('accept')) headers.set('accept', 'text/html');
+    if (!headers.has('user-agent')) headers.set('user-agent', agent);
     if (cookies.size > 0 && !headers.has('cookie')) headers.set('cookie', cookieHeader(cookies));
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) keep(cookies, line);

@@ -7,7 +7,7 @@ import { signedIn, signedOut, touched } from './member.ts';
 import { foldedIn, foldedOut, sealed } from './merge-account.ts';
 import { foldedAway, takenBack } from './merge-stub.ts';
 import { opened, recorded } from './record.ts';
-import { released } from './release.ts';
+import { released, releasedEverywhere } from './release.ts';
 import type { Transition } from './result.ts';
 import { hydrated, noticed, retried, synced } from './sync.ts';
 
@@ -28,6 +28,8 @@ export function transition(account: Account | undefined, change: Change): Transi
       return withdrawn(account, change);
     case 'release':
       return released(account, change);
+    case 'releaseAll':
+      return releasedEverywhere(account, change);
     case 'foldAway':
       return foldedAway(account, change);
     case 'takeBack':

@@ -13,6 +13,7 @@ type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 export function signedIn(account: Account | undefined, change: Of<'signIn'>): Transition {
   const current = account ?? recovered({ ...change, credential: { kind: 'member' } });
   if (current.state === 'erased' || current.state === 'culled') return refused(current.state);
+  if (change.session.authenticatedAt < wholeSecond(current.freshAfter)) return refused('stale');
   const unproven = current.state !== 'registered';
   return {
     type: 'done',
@@ -27,23 +28,22 @@ export function signedIn(account: Account | undefined, change: Of<'signIn'>): Tr
   };
 }
 
+/** FusionAuth says it in seconds. */
+function wholeSecond(instant = 0): number {
+  return Math.floor(instant / 1000) * 1000;
+}
+
 export function touched(account: Account | undefined, change: Of<'touch'>): Transition {
   if (!account) return refused('unknown');
   return { type: 'done', account, session: { type: 'touch', hash: change.session, at: change.at } };
 }
 
+/** The goodbye goes with the end of the session in one commit; an account that is erased keeps no event. */
 export function signedOut(account: Account | undefined, change: Of<'signOut'>): Transition {
   if (!account) return refused('unknown');
-  return {
-    type: 'done',
-    account,
-    event: {
-      id: change.id,
-      account: account.id,
-      name: 'member.signed-out',
-      at: change.at,
-      data: { reason: change.reason },
-    },
-    session: { type: 'end', hash: change.session },
-  };
+  const { id, at, reason } = change;
+  const event = { id, account: account.id, name: 'member.signed-out', at, data: { reason } };
+  const session = { type: 'end', hash: change.session } as const;
+  const silent = account.state === 'erased';
+  return silent ? { type: 'done', account, session } : { type: 'done', account, event, session };
 }

@@ -3,11 +3,18 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Account } from '../../domain/account.ts';
 import { type CookieNames, cookieFlags } from '../../identity/cookies.ts';
 import type { Tokens } from '../../identity/token.ts';
-import type { Visitor, visitorResolver } from '../../identity/visitor.ts';
+import type { Visitor } from '../../identity/visitor.ts';
+import type { Deps } from '../deps.ts';
+import { leaver } from '../leave.ts';
+import { putCookie } from '../put-cookie.ts';
 
-export function resolveVisitor(resolve: ReturnType<typeof visitorResolver>): RequestHandler {
+/** What has run out is released first, so that whatever the request does is the next visitor's. */
+export function resolveVisitor(deps: Deps): RequestHandler {
+  const leave = leaver(deps);
   return async (req, res, next) => {
-    res.locals['vestibule.visitor'] = await resolve(req.headers);
+    const { lapsed, ...visitor } = await deps.resolve(req.headers);
+    res.locals['vestibule.visitor'] = visitor;
+    if (lapsed) await leave[visitor.member ? 'stub' : 'all'](res, lapsed, lapsed.reason);
     next();
   };
 }
@@ -43,7 +50,7 @@ export function handOut({ tokens, cookies, secure, ttl }: Handout): HandOut {
     }
     const token = await tokens.issue(account.id, account.epoch);
     if (wantsBearer(req)) res.locals['vestibule.bearer'] = token;
-    else res.cookie(cookies.anonymous, token, cookieFlags(secure, ttl));
+    else putCookie(res, cookies.anonymous, token, cookieFlags(secure, ttl));
   };
 }
 

@@ -1,7 +1,7 @@
 // GET /account and POST /account/erase: what is kept about this visitor, and its end.
 import type { RequestHandler } from 'express';
-import { cookieFlags } from '../../identity/cookies.ts';
 import type { Deps } from '../deps.ts';
+import { leaver } from '../leave.ts';
 import { offerShown, undoShown } from '../merge-view.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import { holds, type Page } from '../page.ts';
@@ -25,11 +25,13 @@ export function accountRoute(deps: Deps, page: Page): RequestHandler {
   };
 }
 
-export function eraseRoute({ erase, cookies, secure }: Deps): RequestHandler {
+/** A stub beside the member that is erased ends with it. */
+export function eraseRoute(deps: Deps): RequestHandler {
+  const leave = leaver(deps);
   return async (_req, res) => {
-    await erase(visitorOf(res));
-    res.clearCookie(cookies.session, cookieFlags(secure));
-    res.clearCookie(cookies.anonymous, cookieFlags(secure));
-    res.set('Clear-Site-Data', '"cache", "storage"').redirect(303, '/');
+    const { member, anonymous } = visitorOf(res);
+    await deps.erase(visitorOf(res));
+    await leave.all(res, { anonymous }, 'deleted');
+    res.redirect(303, member ? deps.openId.goodbye() : '/');
   };
 }

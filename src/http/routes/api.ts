@@ -7,8 +7,8 @@ import { speakerOf } from '../../accounts/speaker.ts';
 import type { Account } from '../../domain/account.ts';
 import { AppError } from '../../domain/errors.ts';
 import { plain } from '../../domain/profile.ts';
-import { cookieFlags } from '../../identity/cookies.ts';
 import type { Deps } from '../deps.ts';
+import { leaver } from '../leave.ts';
 import { bearerOf, handOut, visitorOf } from '../middleware/visitor.ts';
 import { networkOf } from '../network.ts';
 import { renewal } from '../renewal.ts';
@@ -60,11 +60,11 @@ export function meRoute({ current }: Deps): RequestHandler {
 }
 
 /** DELETE /api/me: what is kept here is gone at once, FusionAuth's user within the hour. */
-export function eraseMeRoute({ erase, cookies, secure }: Deps): RequestHandler {
+export function eraseMeRoute(deps: Deps): RequestHandler {
+  const leave = leaver(deps);
   return async (_req, res) => {
-    await erase(visitorOf(res));
-    res.clearCookie(cookies.session, cookieFlags(secure));
-    res.clearCookie(cookies.anonymous, cookieFlags(secure));
+    await deps.erase(visitorOf(res));
+    await leave.all(res, { anonymous: visitorOf(res).anonymous }, 'deleted');
     res.status(202).json({ state: 'unknown' });
   };
 }
@@ -95,11 +95,10 @@ export function registerApiRoute(deps: Deps): RequestHandler {
 }
 
 /** POST /api/release */
-export function releaseRoute({ release, cookies, secure }: Deps): RequestHandler {
+export function releaseRoute(deps: Deps): RequestHandler {
+  const leave = leaver(deps);
   return async (_req, res) => {
-    await release(visitorOf(res), 'logout');
-    res.clearCookie(cookies.session, cookieFlags(secure));
-    res.clearCookie(cookies.anonymous, cookieFlags(secure));
+    await leave.all(res, visitorOf(res), 'logout');
     res.status(204).end();
   };
 }

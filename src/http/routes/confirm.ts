@@ -39,7 +39,7 @@ export function confirmRoute(deps: Deps, page: Page): RequestHandler {
     if (isOwnDevice(res, result.account)) await give(req, res, undefined);
     if (!result.user) return res.redirect(303, `${req.baseUrl}/login`);
     const { id: account, email = '', roles = [] } = result.user;
-    await open(req, res, { account, email, roles });
+    await open(req, res, { account, email, roles, authenticatedAt: deps.now() });
     res.redirect(303, `${req.baseUrl}/account`);
   };
 }

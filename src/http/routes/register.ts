@@ -22,7 +22,8 @@ export function registerPage(deps: Deps, page: Page): RequestHandler {
   return async (req, res) => {
     const visitor = visitorOf(res);
     const other = await elsewhere(deps, visitor);
-    if (other === 'register') return leave(res, 'register', `${req.baseUrl}/account`);
+    if (other === 'register')
+      return leave(res, { page: 'register', returnTo: `${req.baseUrl}/account` });
     if (other) return res.redirect(303, `${req.baseUrl}${other}`);
     const account = await deps.current(visitor);
     const held = summaryOf(deps.site, account?.profile ?? {});
@@ -37,7 +38,7 @@ export function registerForm(deps: Deps, page: Page): RequestHandler {
     const { member, anonymous } = visitorOf(res);
     if (member) return res.redirect(303, `${req.baseUrl}/account`);
     const outcome = anonymous && (await asked(deps, req, anonymous.token));
-    if (!outcome) return leave(res, 'register', `${req.baseUrl}/account`);
+    if (!outcome) return leave(res, { page: 'register', returnTo: `${req.baseUrl}/account` });
     if (outcome instanceof AppError) return again(req, res, outcome);
     const account = outcome.type === 'asked' ? outcome.account : undefined;
     if (account) await give(req, res, account);
@@ -46,7 +47,7 @@ export function registerForm(deps: Deps, page: Page): RequestHandler {
 
   async function again(req: Request, res: Response, error: AppError): Promise<void> {
     const account = await deps.current(visitorOf(res));
-    if (!account) return leave(res, 'register', `${req.baseUrl}/account`);
+    if (!account) return leave(res, { page: 'register', returnTo: `${req.baseUrl}/account` });
     const holds = summaryOf(deps.site, account.profile);
     const model = {
       email: String(emailIn(req) ?? ''),

@@ -2,11 +2,13 @@
 import type { RequestHandler, Response } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import { cookieFlags, soleCookie } from '../../identity/cookies.ts';
-import type { Departure } from '../../identity/open-id.ts';
+import type { Departure, Journey } from '../../identity/open-id.ts';
 import type { Deps } from '../deps.ts';
+import { leaver } from '../leave.ts';
 import { localPath } from '../local-path.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import type { Page } from '../page.ts';
+import { putCookie } from '../put-cookie.ts';
 import { openSession } from '../session.ts';
 
 /** How long a person may take on FusionAuth's pages, milliseconds. */
@@ -14,31 +16,36 @@ const DEPARTURE_MS = 60 * 60 * 1000;
 
 /** Sends a person to FusionAuth, and remembers in a cookie what must come back with them. */
 export function departure({ openId, cookies, secure }: Deps) {
-  return async (res: Response, page: 'authorize' | 'register', returnTo: string): Promise<void> => {
-    const { url, departure: left } = await openId.depart(page, returnTo);
+  return async (res: Response, journey: Journey): Promise<void> => {
+    const { url, departure: left } = await openId.depart(journey);
     const value = Buffer.from(JSON.stringify(left)).toString('base64url');
-    res.cookie(cookies.signIn, value, cookieFlags(secure, DEPARTURE_MS));
+    putCookie(res, cookies.signIn, value, cookieFlags(secure, DEPARTURE_MS));
     res.set('Cache-Control', 'no-store').redirect(303, url);
   };
 }
 
 export function loginRoute(deps: Deps): RequestHandler {
   const leave = departure(deps);
-  return (req, res) => leave(res, 'authorize', localPath(req.query.to, `${req.baseUrl}/account`));
+  return (req, res) => {
+    const returnTo = localPath(req.query.to, `${req.baseUrl}/account`);
+    return leave(res, { page: 'authorize', returnTo });
+  };
 }
 
 export function callbackRoute(deps: Deps): RequestHandler {
   const { openId, cookies, secure, appUrl } = deps;
   const open = openSession(deps);
+  const leave = departure(deps);
   return async (req, res) => {
     const left = departureIn(soleCookie(req.headers.cookie, cookies.signIn));
     res.clearCookie(cookies.signIn, cookieFlags(secure));
     if (!left) throw new AppError('sign_in_failed', { reason: 'the sign-in took too long' });
     const member = await openId.arrive(new URL(req.originalUrl, appUrl), left);
-    await open(req, res, member);
-    res
-      .set('Cache-Control', 'no-store')
-      .redirect(303, localPath(left.returnTo, `${req.baseUrl}/account`));
+    const returnTo = localPath(left.returnTo, `${req.baseUrl}/account`);
+    if ((await open(req, res, member)) === 'again') {
+      return leave(res, { page: 'authorize', returnTo, fresh: true });
+    }
+    res.set('Cache-Control', 'no-store').redirect(303, returnTo);
   };
 }
 
@@ -63,13 +70,11 @@ export function logoutPage({ current }: Deps, page: Page): RequestHandler {
 }
 
 /** Signs a member out here and at FusionAuth; makes a guest a stranger. Idempotent. */
-export function logoutRoute({ release, openId, cookies, secure }: Deps): RequestHandler {
+export function logoutRoute(deps: Deps): RequestHandler {
+  const leave = leaver(deps);
   return async (_req, res) => {
     const visitor = visitorOf(res);
-    await release(visitor, 'logout');
-    res.clearCookie(cookies.session, cookieFlags(secure));
-    res.clearCookie(cookies.anonymous, cookieFlags(secure));
-    res.set('Clear-Site-Data', '"cache", "storage"').set('Cache-Control', 'no-store');
-    res.redirect(303, visitor.member ? openId.goodbye() : '/');
+    await leave.all(res, visitor, 'logout');
+    res.redirect(303, visitor.member ? deps.openId.goodbye() : '/');
   };
 }

@@ -31,7 +31,7 @@ export function createGate({ ring, keys, now: seconds }: Forge): Gate {
   const store = { session: () => Promise.resolve(undefined), commit: asked };
   const cookies = cookieNames(NAME, false);
   const limits = { idle: 1, absolute: 1 };
-  const resolve = visitorResolver({ tokens, store, cookies, limits, now });
+  const resolve = visitorResolver({ tokens, tokenTtl: TTL, store, cookies, limits, now });
   const isSignature = signatureVerifier('the secret that webhooks are signed with');
   const body = Buffer.from('{}');
   return async (headers, signature) => {

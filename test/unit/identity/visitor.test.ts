@@ -11,7 +11,7 @@ import { newSessionId, sessionHash } from '../../../src/identity/session-id.ts';
 import { visitorResolver } from '../../../src/identity/visitor.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 import { erase, id, session, signIn, T0 } from '../../support/changes.ts';
-import { createMint, type Mint } from '../../support/token-forge.ts';
+import { createMint, type Mint, TTL } from '../../support/token-forge.ts';
 
 const MINUTE = 60_000;
 const LIMITS = { idle: 60 * MINUTE, absolute: 240 * MINUTE };
@@ -41,6 +41,7 @@ beforeEach(async () => {
 function resolver() {
   return visitorResolver({
     tokens: mint.tokens,
+    tokenTtl: TTL,
     cookies: COOKIES,
     limits: LIMITS,
     now: () => mint.clock.now,

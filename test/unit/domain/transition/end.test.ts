@@ -15,6 +15,9 @@ import {
   prove,
   record,
   release,
+  releaseAll,
+  session,
+  signIn,
   synced,
   T0,
   withdraw,
@@ -25,6 +28,20 @@ const asked = [open(account), ask(account, { request })];
 const registered = [...asked, prove(account, request)];
 
 describe('release', () => {
+  it('of a guest who has been seen since is refused: a newer token may be about', () => {
+    const at = (seenBefore: number) => ({ ...release(account), seenBefore });
+    expect(decided(open(account), at(T0))).toEqual({ type: 'refused', reason: 'stale' });
+    expect(after(open(account), at(T0 + 1)).state).toBe('released');
+  });
+
+  it('of a row that was lost makes one that no copy of the token can bring back', () => {
+    expect(after(release(account, 3))).toMatchObject({
+      ...{ state: 'released', epoch: 4, directory: 'unknown' },
+    });
+    const late = record(account, { credential: { kind: 'anonymous', epoch: 3 } });
+    expect(decided(release(account, 3), late)).toMatchObject({ reason: 'released' });
+  });
+
   it('a released stub refuses its old token', () => {
     expect(decided(open(account), release(account), record(account))).toEqual({
       type: 'refused',
@@ -130,6 +147,55 @@ describe('erase', () => {
   });
 });
 
+describe('release on an operator’s word', () => {
+  it('ends every session and every token, and keeps what was recorded', () => {
+    const decision = decided(open(account), releaseAll(account));
+    expect(decision).toMatchObject({
+      account: { state: 'released', epoch: 1, profile: { videosWatched: 1 } },
+      event: { name: 'identity.released', data: { reason: 'forced' } },
+      session: { type: 'endAll', account },
+    });
+  });
+
+  it('leaves a conversion under way, and a registered account registered', () => {
+    expect(after(...asked, releaseAll(account)).state).toBe('converting');
+    const late = record(account, { credential: { kind: 'anonymous', epoch: 1 } });
+    expect(decided(...asked, releaseAll(account), late)).toMatchObject({ reason: 'superseded' });
+    expect(after(...registered, releaseAll(account)).state).toBe('registered');
+  });
+
+  it('lets a member in again only with a sign-in that is later', () => {
+    const ended = [...registered, releaseAll(account)];
+    const before = signIn(session(account, { authenticatedAt: T0 - 1 }));
+    expect(decided(...ended, before)).toEqual({ type: 'refused', reason: 'stale' });
+    expect(decided(...ended, signIn(session(account))).type).toBe('done');
+  });
+
+  it('of an account that is over changes nothing', () => {
+    for (const over of [cull(account), erase(account)]) {
+      expect(decided(open(account), over, releaseAll(account)).type).toBe('refused');
+    }
+    expect(decided(open(account), release(account), releaseAll(account)).type).toBe('repeated');
+  });
+});
+
+describe('a goodbye', () => {
+  const bye: Change = {
+    ...{ type: 'signOut', account, at: T0, id: id(), session: id(), reason: 'logout' },
+  };
+
+  it('goes with the end of its session', () => {
+    expect(decided(...registered, bye)).toMatchObject({
+      event: { name: 'member.signed-out', data: { reason: 'logout' } },
+      session: { type: 'end' },
+    });
+  });
+
+  it('leaves nothing in the log of an account that is erased', () => {
+    expect(decided(...registered, erase(account), bye)).not.toHaveProperty('event');
+  });
+});
+
 describe('forget', () => {
   it('a culled account can be forgotten', () => {
     expect(decided(open(account), cull(account), forget(account))).toMatchObject({ forget: true });
@@ -151,7 +217,7 @@ describe('forget', () => {
 });
 
 it('a change of an account that never was is refused as unknown', () => {
-  const changes = [release(account), erase(account), forget(account)];
+  const changes = [releaseAll(account), erase(account), forget(account)];
   for (const change of changes) {
     expect(decided(change)).toEqual({ type: 'refused', reason: 'unknown' });
   }
