@@ -16,6 +16,7 @@ import { gpcRoute, healthRoute, metricsRoute, readyRoute } from './routes/machin
 import { makeChangePage, makeChangeRoute } from './routes/make-change.ts';
 import { videoRoute } from './routes/video.ts';
 import { EXAMPLE_VIEWS, templates } from './templates.ts';
+import { privacyGate } from './tracking/privacy-gate.ts';
 
 const PUBLIC = fileURLToPath(new URL('../../public', import.meta.url));
 
@@ -27,7 +28,7 @@ export function createApp(deps: Deps): Express {
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(requestLog(deps.log, deps.metrics), proxyHint(deps.log, deps.trustProxy));
+  app.use(privacyGate, requestLog(deps.log, deps.metrics), proxyHint(deps.log, deps.trustProxy));
   app.use(securityHeaders(deps.secure, deps.signInOrigin));
   operations(app, deps);
   forMachines(app, deps);

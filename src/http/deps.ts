@@ -20,6 +20,7 @@ import type { visitorResolver } from '../identity/visitor.ts';
 import type { Readiness } from '../telemetry/health.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Collect } from '../tracking/collect.ts';
 import type { webhookReceiver } from '../webhooks/receive.ts';
 import type { VerifySignature } from '../webhooks/signature.ts';
 
@@ -62,6 +63,7 @@ export interface Deps {
   merge: ReturnType<typeof merger>;
   undoMerge: ReturnType<typeof mergeUndoer>;
   now: Clock;
+  collect: Collect;
   signIn: ReturnType<typeof signer>;
   openId: OpenId;
   verifySignature: VerifySignature;

@@ -21,6 +21,7 @@ import { pageScriptRoute } from './routes/page-script.ts';
 import { privacyRoute } from './routes/privacy.ts';
 import { registerForm, registerPage } from './routes/register.ts';
 import { callbackRoute, loginRoute, logoutPage, logoutRoute } from './routes/sign-in.ts';
+import { collectorRoutes } from './tracking/collector.ts';
 
 /** Stands before any body parser, and knows no visitor. */
 export function forMachines(app: IRouter, deps: Deps): void {
@@ -29,6 +30,7 @@ export function forMachines(app: IRouter, deps: Deps): void {
   app.get('/.well-known/jwks.json', jwksRoute(deps));
   app.get('/openapi.json', openApiRoute(deps));
   app.get('/fs.js', pageScriptRoute());
+  collectorRoutes(app, deps);
 }
 
 export function forPeople(app: IRouter, deps: Deps, page: Page): void {

@@ -10,6 +10,7 @@ import { securityHeaders } from './middleware/security-headers.ts';
 import { resolveVisitor } from './middleware/visitor.ts';
 import { pages } from './page.ts';
 import { requestVisitors } from './request-visitor.ts';
+import { privacyGate } from './tracking/privacy-gate.ts';
 import type { Render } from './views.ts';
 
 const STYLES = fileURLToPath(new URL('../../public/vestibule.css', import.meta.url));
@@ -40,6 +41,7 @@ export function mountedRoutes(deps: Deps, render: Render): Express {
 
   const below = Router();
   const always = [
+    privacyGate,
     requestLog(deps.log, deps.metrics),
     securityHeaders(deps.secure, deps.signInOrigin),
   ];

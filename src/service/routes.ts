@@ -16,6 +16,7 @@ import { idDeriver } from '../identity/derive-id.ts';
 import { openId } from '../identity/open-id.ts';
 import { visitorResolver } from '../identity/visitor.ts';
 import { readiness } from '../telemetry/health.ts';
+import { collector } from '../tracking/collect.ts';
 import { webhookReceiver } from '../webhooks/receive.ts';
 import { checkDirectory } from './directories.ts';
 import { mailboxAddress } from './embedded.ts';
@@ -77,6 +78,11 @@ export function routes(
     merge: merger(shared),
     undoMerge: mergeUndoer(shared),
     now,
+    collect: collector({
+      log: store.tracked,
+      hashSession: (scope, session) => idDeriver(derivedSecret(ring, 'tracking'))(scope, session),
+      random,
+    }),
     signIn: signer(shared),
     openId: openId({
       url,

@@ -11,6 +11,8 @@ export interface Metrics {
   countMail(result: string): void;
   /** A visit or call that opened no stub, because a budget was used up. */
   countStubRefused(): void;
+  /** Events that the collector has written, and those it could not read. */
+  countTracked(events: number, refused: number): void;
   observeFusionAuth: FusionAuthMetrics['observe'];
   watchSilence: FusionAuthMetrics['watch'];
   /** In the text format of Prometheus. */
@@ -51,6 +53,12 @@ export function createMetrics(store: Pick<Store, 'counts'>): Metrics {
     help: 'First visits that opened no stub, because a budget was used up.',
     registers,
   });
+  const tracked = new Counter({
+    name: 'vestibule_tracked_events_total',
+    help: 'Events that trackers sent, by what became of them.',
+    labelNames: ['result'],
+    registers,
+  });
   lifecycleGauges(store, registers);
   const fusionAuth = fusionAuthMetrics(registers);
   return {
@@ -60,6 +68,10 @@ export function createMetrics(store: Pick<Store, 'counts'>): Metrics {
     countWebhook: (result) => webhooks.inc({ result }),
     countMail: (result) => mails.inc({ result }),
     countStubRefused: () => refused.inc(),
+    countTracked(events, bad) {
+      tracked.inc({ result: 'kept' }, events);
+      tracked.inc({ result: 'refused' }, bad);
+    },
     observeFusionAuth: fusionAuth.observe,
     watchSilence: fusionAuth.watch,
     render: async () => ({ type: registry.contentType, text: await registry.metrics() }),

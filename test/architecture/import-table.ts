@@ -23,10 +23,20 @@ export const importTable: Readonly<Record<string, Row>> = {
   reaper: { may: ['domain'] },
   webhooks: { may: ['domain'] },
   limits: { may: ['domain'] },
+  tracking: { may: ['domain'] },
   browser: { may: [] },
   site: { may: ['domain', 'activity'] },
   http: {
-    may: ['domain', 'accounts', 'activity', 'identity', 'webhooks', 'telemetry', 'site'],
+    may: [
+      'domain',
+      'accounts',
+      'activity',
+      'identity',
+      'tracking',
+      'webhooks',
+      'telemetry',
+      'site',
+    ],
   },
   service: {
     may: [
@@ -42,6 +52,7 @@ export const importTable: Readonly<Record<string, Row>> = {
       'reaper',
       'webhooks',
       'limits',
+      'tracking',
       'site',
       'http',
     ],

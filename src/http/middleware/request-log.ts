@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
+import { anonymised } from '../tracking/privacy-gate.ts';
 
 export function requestLog(log: Logger, metrics: Metrics): RequestHandler {
   // These lines hold only what is listed here, so there is nothing to look for and redact.
@@ -20,9 +21,11 @@ export function requestLog(log: Logger, metrics: Metrics): RequestHandler {
       const path = pathOf(req, res);
       const line = { reqId, method, path, status, ms: Math.round(ms * 10) / 10 };
       const level = status >= 500 ? 'error' : 'info';
-      lines[level](line, writableFinished ? 'answered' : 'the client went away');
       // Under the route's pattern, so that ids do not become labels.
       metrics.observeRequest(method, patternOf(req) ?? 'other', status, ms / 1000);
+      // Of a request that wants to stay unknown, only a fault is told.
+      if (anonymised(res) && level === 'info') return;
+      lines[level](line, writableFinished ? 'answered' : 'the client went away');
     });
     next();
   };
