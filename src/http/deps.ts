@@ -23,6 +23,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import type { Collect } from '../tracking/collect.ts';
 import type { webhookReceiver } from '../webhooks/receive.ts';
 import type { VerifySignature } from '../webhooks/signature.ts';
+import type { EndDevices } from './tracking/end-devices.ts';
 
 export interface Deps {
   appUrl: string;
@@ -64,6 +65,7 @@ export interface Deps {
   undoMerge: ReturnType<typeof mergeUndoer>;
   now: Clock;
   collect: Collect;
+  endDevices: EndDevices;
   signIn: ReturnType<typeof signer>;
   openId: OpenId;
   verifySignature: VerifySignature;

@@ -16,7 +16,6 @@ import { idDeriver } from '../identity/derive-id.ts';
 import { openId } from '../identity/open-id.ts';
 import { visitorResolver } from '../identity/visitor.ts';
 import { readiness } from '../telemetry/health.ts';
-import { collector } from '../tracking/collect.ts';
 import { webhookReceiver } from '../webhooks/receive.ts';
 import { checkDirectory } from './directories.ts';
 import { mailboxAddress } from './embedded.ts';
@@ -24,6 +23,7 @@ import { derivedSecret, type Keys } from './keys.ts';
 import type { Limits } from './limits.ts';
 import type { Parts } from './parts.ts';
 import type { Signing } from './tokens.ts';
+import { tracking } from './tracking.ts';
 
 export function routes(
   parts: Parts,
@@ -78,11 +78,7 @@ export function routes(
     merge: merger(shared),
     undoMerge: mergeUndoer(shared),
     now,
-    collect: collector({
-      log: store.tracked,
-      hashSession: (scope, session) => idDeriver(derivedSecret(ring, 'tracking'))(scope, session),
-      random,
-    }),
+    ...tracking(parts, keys),
     signIn: signer(shared),
     openId: openId({
       url,
