@@ -2,7 +2,7 @@
 import { current, digest, renew } from './identity.ts';
 import { tell } from './observers.ts';
 import { post, type Settle } from './outbox.ts';
-import { env, now, origin, pageId } from './page.ts';
+import { base, env, now, pageId } from './page.ts';
 
 let on = false;
 let off = false;
@@ -64,6 +64,6 @@ export function session(format?: unknown): unknown {
   const userId = digest(device);
   if (format === 'all') return { orgId: env.orgId, userId, sessionId, pageId };
   if (format === 'id') return `${userId}:${sessionId}`;
-  const url = `${origin}/privacy/recorded?session=${sessionId}`;
+  const url = `${base}privacy/recorded?session=${sessionId}`;
   return format === 'url.now' ? `${url}:${now()}` : url;
 }

@@ -1,5 +1,5 @@
 // Sends what was called in one go as one request that outlives its page, and again until the server has it.
-import { namespace, now, origin, pageId, uuid } from './page.ts';
+import { base, namespace, now, pageId, uuid } from './page.ts';
 
 /** Why a call is not kept: the sentence that helps, and what it is about. */
 export interface Refusal {
@@ -18,7 +18,7 @@ interface Entry {
 /** What the server says: which calls of a batch it refuses, by their place in it; or why it refuses the whole (RFC 9457). */
 interface Answer {
   refused?: Record<number, Refusal>;
-  detail: string;
+  title: string;
 }
 
 /** Characters, of which none takes more than three bytes: browsers send 64 KiB for pages that are gone (Fetch). */
@@ -60,7 +60,7 @@ function flush(): void {
 async function send(entries: Entry[]): Promise<void> {
   const body = `{"page":"${pageId}","sent":${now()},"ops":[${entries.map(({ text }) => text)}]}`;
   try {
-    const answer = await fetch(`${origin}/fs/ops`, {
+    const answer = await fetch(`${base}fs/ops`, {
       method: 'POST',
       body,
       credentials: 'include',
@@ -80,10 +80,10 @@ async function send(entries: Entry[]): Promise<void> {
   }
 }
 
-function settled(entries: Entry[], { refused, detail }: Answer): void {
+function settled(entries: Entry[], { refused, title }: Answer): void {
   entries.forEach((entry, place) => {
     unsettled.delete(entry);
-    entry.settle(refused ? refused[place] : { reason: detail });
+    entry.settle(refused ? refused[place] : { reason: title });
   });
 }
 

@@ -2,10 +2,10 @@
 
 const globals = window as unknown as Record<string, unknown>;
 const script = document.currentScript as HTMLScriptElement;
-const { host, origin, protocol, searchParams } = new URL(script.src);
+const { host, protocol, searchParams } = new URL(script.src);
 
-/** Where the script came from: calls go there. */
-export { origin };
+/** Where the script came from, up to the last slash: all else is beside it. */
+export const base = new URL('.', script.src);
 
 /** The name of the function that the page calls, a property of `window`. */
 export const namespace = String(script.dataset.fsNamespace ?? globals._fs_namespace ?? 'FS');

@@ -21,6 +21,7 @@ import type { Readiness } from '../telemetry/health.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Collect } from '../tracking/collect.ts';
+import type { ReceivePageCalls } from '../tracking/fullstory/receive.ts';
 import type { webhookReceiver } from '../webhooks/receive.ts';
 import type { VerifySignature } from '../webhooks/signature.ts';
 import type { EndDevices } from './tracking/end-devices.ts';
@@ -66,6 +67,7 @@ export interface Deps {
   now: Clock;
   collect: Collect;
   endDevices: EndDevices;
+  receivePageCalls: ReceivePageCalls;
   signIn: ReturnType<typeof signer>;
   openId: OpenId;
   verifySignature: VerifySignature;

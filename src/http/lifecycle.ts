@@ -17,6 +17,7 @@ import { jwksRoute, webhookRoute } from './routes/machines.ts';
 import { mergeRoute, undoMergeRoute } from './routes/merge.ts';
 import { mergeApiRoute, mergePreviewRoute, undoMergeApiRoute } from './routes/merge-api.ts';
 import { openApiRoute } from './routes/open-api.ts';
+import { pageCallRoutes } from './routes/page-calls.ts';
 import { pageScriptRoute } from './routes/page-script.ts';
 import { privacyRoute } from './routes/privacy.ts';
 import { registerForm, registerPage } from './routes/register.ts';
@@ -30,6 +31,7 @@ export function forMachines(app: IRouter, deps: Deps): void {
   app.get('/.well-known/jwks.json', jwksRoute(deps));
   app.get('/openapi.json', openApiRoute(deps));
   app.get('/fs.js', pageScriptRoute());
+  pageCallRoutes(app, deps);
   collectorRoutes(app, deps);
 }
 
