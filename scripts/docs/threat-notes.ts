@@ -7,10 +7,9 @@ const NO_PROVIDER =
   'cookies end then, but whose profile somebody else has begun.';
 
 const SQUAT =
-  'In `attach-first` an address that A has asked for is not mailed to V’s stub: V gets the notice of a known ' +
-  'address until A’s request has ended (`CONVERSION_TTL`). V’s way in is the link of A’s request, or FusionAuth’s ' +
-  '“forgot password”: either proves the mailbox and ends all of A’s cookies, but V gets A’s stub. Choose ' +
-  '`verify-first` where that matters.';
+  'In `attach-first` the address is attached to A’s stub. V’s stub is mailed a link of its own all the same, to our ' +
+  'page as in `verify-first`, and the first proof takes the address. The link of A’s request works for V too; whoever ' +
+  'follows that one gets A’s stub (H7), whose cookies end.';
 
 export const notes: Readonly<Record<string, string>> = {
   H1: NO_PROVIDER,

@@ -3,6 +3,7 @@ import type { Account } from '../domain/account.ts';
 import { DirectoryError } from '../domain/directory-error.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Directory, DirectoryUser, Store } from '../domain/ports.ts';
+import { isClaim, isProven } from '../domain/proof.ts';
 import { type Clock, isUuid, type RandomBytes, uuidv7 } from '../domain/random.ts';
 import { finisher } from './finish.ts';
 import { withdraw, withdrawOthers } from './withdraw.ts';
@@ -23,7 +24,7 @@ export interface OpenedLink {
 }
 
 export interface ConfirmSettings {
-  store: Pick<Store, 'commit' | 'accountByRequest' | 'converting'>;
+  store: Pick<Store, 'commit' | 'account' | 'accountByRequest' | 'converting'>;
   directory: Directory;
   now: Clock;
   random: RandomBytes;
@@ -68,7 +69,8 @@ export function confirmer(settings: ConfirmSettings) {
     choice: { password: string; keep: boolean },
   ): Promise<Confirmed> => {
     const owner = await reachable(directory.userByEmail(email));
-    if (owner && owner.id !== account.id) return known(account);
+    const other = owner?.id === account.id ? undefined : owner;
+    if (other && !(await isUnproven(store, other))) return known(account);
     const request = account.conversion?.request ?? '';
     const about = { account: account.id, request };
     const chosen = await store.commit({ type: 'confirm', ...about, at: now(), keep: choice.keep });
@@ -110,6 +112,12 @@ export function confirmer(settings: ConfirmSettings) {
       throw error;
     }
   }
+}
+
+/** Whether the address only stands on a stub that has not proven it; a proof that we have yet to see counts. */
+async function isUnproven(store: Pick<Store, 'account'>, owner: DirectoryUser): Promise<boolean> {
+  const account = isClaim(owner) ? await store.account(owner.id) : undefined;
+  return account !== undefined && account.state !== 'registered' && !isProven(account, owner);
 }
 
 async function reachable<T>(answer: Promise<T>): Promise<T> {

@@ -90,6 +90,8 @@ export type SyncResult =
   | { type: 'limited'; request: string; lookAt: number }
   | { type: 'mailed'; request: string; lookAt: number; passwordAt: number }
   | { type: 'mailed'; request: string; lookAt: number; known: true }
+  /** The address stands on another stub, which has not proven it: this claim awaits its own proof, unattached. */
+  | { type: 'waits'; request: string }
   | { type: 'finished' }
   /** `answered` is the row's `lookAt` when the record was read; one set since still wants a look. */
   | { type: 'looked'; answered: number | undefined; next?: number }

@@ -10,6 +10,7 @@ import {
   startLifecycle,
   visit,
 } from '../support/lifecycle.ts';
+import { mailsTo } from '../support/mail.ts';
 import { mailedLink, spendLink, statusOfLink } from '../support/mailed-link.ts';
 
 const MODES = ['verify-first', 'attach-first'] as const;
@@ -116,11 +117,11 @@ describe.each(MODES)('%s', (mode) => {
   });
 });
 
-describe('two stubs that await one address', () => {
+describe.each(MODES)('%s: two stubs that await one address', (mode) => {
   it('the first proof wins; the other keeps all it holds and loses the address', async () => {
     const [first, second] = [await openStub(life), await openStub(life, 3)];
-    await askFor(life, first);
-    await askFor(life, second);
+    await askFor(life, first, { mode });
+    await askFor(life, second, { mode });
     await spend(EMAIL, 2);
     await looked();
     expect((await row(second))?.state).toBe('registered');
@@ -131,8 +132,8 @@ describe('two stubs that await one address', () => {
 
   it('a second proof afterwards makes no second member, and takes nothing from the first', async () => {
     const [first, second] = [await openStub(life), await openStub(life)];
-    await askFor(life, first);
-    await askFor(life, second);
+    await askFor(life, first, { mode });
+    await askFor(life, second, { mode });
     await spend(EMAIL, 1);
     await looked();
     await spendLink(life.url, await link(EMAIL, 2)).catch(() => {});
@@ -146,7 +147,7 @@ describe('two stubs that await one address', () => {
 
   it('both proven at FusionAuth before either is seen make one member', async () => {
     const stubs = [await openStub(life), await openStub(life)];
-    for (const stub of stubs) await askFor(life, stub);
+    for (const stub of stubs) await askFor(life, stub, { mode });
     await spend(EMAIL, 1);
     await spend(EMAIL, 2);
     await looked();
@@ -157,6 +158,38 @@ describe('two stubs that await one address', () => {
     expect(users.filter((one) => one?.email === EMAIL)).toHaveLength(1);
     expect(users.filter((one) => one?.data.anonymousUser === false)).toHaveLength(1);
     expect((await life.store.counts()).parked).toBe(0);
+  });
+});
+
+describe('an address that another stub holds unproven', () => {
+  const mode = 'attach-first' as const;
+  const mails = async (to: string) => (await mailsTo(life.mailbox, to)).length;
+
+  it('H6: is not attached to a second one, which is mailed a link to our own page', async () => {
+    const [squatter, owner] = [await openStub(life), await openStub(life)];
+    const requests: string[] = [];
+    for (const stub of [squatter, owner]) requests.push(await askFor(life, stub, { mode }));
+    expect((await recordByEmail(life.url, EMAIL))?.id).toBe(squatter);
+    expect(await user(owner)).toMatchObject({ data: { email: EMAIL } });
+    expect((await link(EMAIL, 1)).request).toBeUndefined();
+    expect((await link(EMAIL, 2)).request).toBe(requests[1]);
+  });
+
+  it('H4, H6: gets its mail, though the stub had another address attached before', async () => {
+    const [squatter, owner] = [await openStub(life), await openStub(life)];
+    await askFor(life, squatter, { mode });
+    await askFor(life, owner, { mode, email: 'other@example.com' });
+    await askFor(life, owner, { mode, epoch: 1 });
+    expect([await mails(EMAIL), await mails('other@example.com')]).toEqual([2, 1]);
+    expect(await recordByEmail(life.url, 'other@example.com')).toBeUndefined();
+  });
+
+  it('H4: nor does an address that was attached get the link, when the mode has changed since', async () => {
+    const stub = await openStub(life);
+    await askFor(life, stub, { mode, email: 'other@example.com' });
+    await askFor(life, stub, { epoch: 1 });
+    expect([await mails(EMAIL), await mails('other@example.com')]).toEqual([1, 1]);
+    expect(await recordByEmail(life.url, 'other@example.com')).toBeUndefined();
   });
 });
 

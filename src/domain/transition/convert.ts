@@ -16,9 +16,9 @@ export function asked(account: Account | undefined, change: Of<'ask'>): Transiti
   const current = account ?? recovered({ ...change, credential });
   const reason = refusal(current, credential);
   if (reason) return refused(reason);
-  const { email, mode, at } = change;
+  const { email, at } = change;
   const earlier = current.conversion;
-  const same = current.state === 'converting' && earlier?.email === email && earlier.mode === mode;
+  const same = current.state === 'converting' && earlier?.email === email;
   return {
     type: 'done',
     account: urgent({

@@ -74,6 +74,8 @@ function after(
       return limited({ ...account, sync: healthy }, result);
     case 'mailed':
       return mailed({ ...account, sync: upToDate }, result, change.at);
+    case 'waits':
+      return waiting({ ...account, sync: healthy }, result);
     case 'finished':
       return finished({ ...account, sync: upToDate }, change.at);
     case 'looked':
@@ -141,6 +143,13 @@ function mailed(
     conversion: { ...account.conversion, mailedAt: at, ...proof },
     sync: { ...account.sync, lookAt: result.lookAt },
   };
+}
+
+/** From here on as in verify-first: the first proof of the mailbox wins, whoever asked first. */
+function waiting(account: Account, { request }: Extract<SyncResult, { type: 'waits' }>): Account {
+  const { conversion, state } = account;
+  if (state !== 'converting' || conversion?.request !== request) return account;
+  return { ...account, conversion: { ...conversion, mode: 'verify-first' } };
 }
 
 function finished(account: Account, at: number): Account {

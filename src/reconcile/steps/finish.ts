@@ -2,7 +2,7 @@
 import { finisher } from '../../accounts/finish.ts';
 import { withdraw, withdrawOthers } from '../../accounts/withdraw.ts';
 import type { Account } from '../../domain/account.ts';
-import type { DirectoryUser } from '../../domain/ports.ts';
+import { isProven } from '../../domain/proof.ts';
 import { uuidv7 } from '../../domain/random.ts';
 import { nextLook } from '../next-look.ts';
 import { report, type Step, type StepSettings, vanish } from './step.ts';
@@ -30,13 +30,6 @@ export const look: Step = async (settings, account) => {
   const next = nextLook(account, settings.now());
   return report(settings, account, { type: 'looked', answered, next });
 };
-
-/** The password was changed after the link went out (I3); in attach-first the address must still be there. */
-function isProven({ conversion }: Account, user: DirectoryUser): boolean {
-  if (conversion?.passwordAt === undefined) return false;
-  const attached = conversion.mode === 'verify-first' || user.email === conversion.email;
-  return attached && user.passwordChangedAt > conversion.passwordAt;
-}
 
 async function prove(settings: StepSettings, account: Account): Promise<Account> {
   const at = settings.now();

@@ -1,8 +1,8 @@
 // Having FusionAuth mail the link of a conversion.
-import { withdraw } from '../../accounts/withdraw.ts';
 import type { Account } from '../../domain/account.ts';
 import { mirror } from '../../domain/mirror.ts';
 import type { DirectoryUser } from '../../domain/ports.ts';
+import { isClaim } from '../../domain/proof.ts';
 import { nextLook } from '../next-look.ts';
 import { permit } from './permit.ts';
 import { report, type Step, type StepSettings, vanish } from './step.ts';
@@ -12,15 +12,29 @@ export const mail: Step = async (settings, waiting) => {
   const { conversion } = account;
   if (account.state !== 'converting' || !conversion?.allowed) return account;
   const { email, mode } = conversion;
-  const owner = await settings.directory.userByEmail(email);
-  if (owner && owner.id !== account.id) return mailOwner(settings, account, owner);
+  const found = await settings.directory.userByEmail(email);
+  const owner = found?.id === account.id ? undefined : found;
+  if (owner && !isClaim(owner)) return mailOwner(settings, account, owner);
+  if (owner && mode === 'attach-first') return waitUnattached(settings, account);
   const attached = mode === 'attach-first' ? { email } : {};
   const body = { data: mirror(account), ...attached };
   const patched = await settings.directory.patch(account.id, body);
   if (patched === 'missing') return vanish(settings, account);
-  if (patched === 'taken') return withdraw(settings, account, 'taken');
+  if (patched === 'taken') return waitUnattached(settings, account);
   return mailLink(settings, account);
 };
+
+/** Another stub has had the address attached, and has not proven it: nobody keeps its owner out by asking first (H6). */
+async function waitUnattached(settings: StepSettings, account: Account): Promise<Account> {
+  const { request = '', earlierLinks } = account.conversion ?? {};
+  if (earlierLinks) await detach(settings, account);
+  return report(settings, account, { type: 'waits', request });
+}
+
+/** FusionAuth mails to a user's own address before any other, so one from an earlier request must go. */
+async function detach({ directory }: StepSettings, account: Account): Promise<void> {
+  await directory.patch(account.id, { data: mirror(account), email: '' });
+}
 
 /** Remembers the last password change before the mail: only a later one proves the mailbox (I3). */
 async function mailLink(settings: StepSettings, account: Account): Promise<Account> {
@@ -33,6 +47,9 @@ async function mailLink(settings: StepSettings, account: Account): Promise<Accou
     user = await directory.user(account.id);
   }
   if (!user) return vanish(settings, account);
+  if (mode === 'verify-first' && user.email && user.email !== email) {
+    await detach(settings, account);
+  }
   const state = { anon_user: 'true', ...(mode === 'verify-first' ? { request } : {}) };
   await directory.mailLink(loginId, state);
   return mailed(settings, account, { passwordAt: user.passwordChangedAt });

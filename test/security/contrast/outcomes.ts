@@ -42,10 +42,7 @@ export const outcomes: Readonly<Record<string, Expected>> = {
     'asks for an own address, then for v@x, and opens the first link',
     'the first link sets the password of the user that now has V’s address',
   ),
-  H6: {
-    ...fell('asks for v@x and waits', 'V is mailed nothing; the one link leads to A’s stub'),
-    'attach-first': 'fell',
-  },
+  H6: fell('asks for v@x and waits', 'V is mailed nothing; the one link leads to A’s stub'),
   H7: {
     ...fell('has V follow a mail that A caused', 'V’s account begins with what A has done'),
     'attach-first': 'fell',
