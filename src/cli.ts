@@ -1,5 +1,6 @@
 // The command line: `vestibule COMMAND`. Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped by a safety rule.
 import { commands, help } from './cli/commands.ts';
+import { WrongUse } from './cli/wrong-use.ts';
 import { ConfigError } from './config/load.ts';
 import { AppError } from './domain/errors.ts';
 
@@ -16,7 +17,8 @@ function usage(code: number): number {
 }
 
 function failed(error: unknown): number {
-  const wrongUse = (error as { code?: string })?.code?.startsWith('ERR_PARSE_ARGS') === true;
+  const parsing = (error as { code?: string })?.code?.startsWith('ERR_PARSE_ARGS') === true;
+  const wrongUse = parsing || error instanceof WrongUse;
   const told = wrongUse || error instanceof ConfigError || error instanceof AppError;
   const { message, stack } = error as Error;
   process.stderr.write(`${told ? message : (stack ?? message)}\n`);

@@ -8,6 +8,7 @@ import { createApp } from './http/app.ts';
 import type { Deps } from './http/deps.ts';
 import { type Listener, listen, type Place } from './http/listen.ts';
 import type { Cull } from './reaper/cull.ts';
+import { type Restore, restorer } from './reaper/restore.ts';
 import { nudging } from './reconcile/nudging.ts';
 import { background } from './service/background.ts';
 import { embeddedFusionAuth, mailboxAddress } from './service/embedded.ts';
@@ -37,6 +38,7 @@ export interface Engine {
   stop(): Promise<void>;
   cull: Cull;
   releaseEverywhere: ReleaseEverywhere;
+  restore: Restore;
   store: Store;
   now: Clock;
 }
@@ -88,6 +90,7 @@ export async function createEngine(config: Config, options: ServiceOptions): Pro
     deps: routes(parts, { ...keys, ...signs }, limit),
     cull,
     releaseEverywhere: everywhereReleaser(parts),
+    restore: restorer(parts),
     store: parts.store,
     now: parts.now,
     async startFusionAuth() {

@@ -102,6 +102,7 @@ async function runCull({ url }: FusionAuth, { dataDir }: Store, stubs: number) {
     ALLOW_IN_PRODUCTION: 'http,default-secrets',
     // No faster than FusionAuth, which is what is to be found out.
     FUSIONAUTH_CALLS: '100000',
+    CULL_CALLS: '100000',
     CULL_GRACE: '0ms',
     CULL_MAX: String(stubs),
     CULL_MAX_FRACTION: '1',
@@ -109,7 +110,7 @@ async function runCull({ url }: FusionAuth, { dataDir }: Store, stubs: number) {
   const began = performance.now();
   const child = startChild({
     script: '../src/cli.ts',
-    args: ['cull'],
+    args: ['cull', '--yes'],
     flags: [...nodeFlags, ...PROBE],
     env,
   });

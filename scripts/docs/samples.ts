@@ -136,6 +136,15 @@ export const meetings: Readonly<Record<Change['type'], readonly Meeting[]>> = {
     { when: 'idle', change: () => make.cull(ID) },
     { when: 'seen since', change: () => make.cull(ID, make.T0 - 1) },
   ],
+  restore: [
+    { when: 'on an operator’s word', change: () => make.restore(ID) },
+    {
+      when: 'once its deletion has begun',
+      given: (account) => ({ ...account, deleting: true }),
+      change: () => make.restore(ID),
+    },
+  ],
+  condemn: [{ when: '', change: () => make.condemn(ID) }],
   forget: [
     { when: 'while FusionAuth holds the user', change: () => make.forget(ID) },
     { when: 'once FusionAuth does not', given: gone, change: () => make.forget(ID) },

@@ -1,4 +1,5 @@
 // How a site says, once, what it keeps and what counts as worth keeping; all else follows from the table.
+import type { Guard } from '../domain/guard.ts';
 import type { FieldKind } from '../domain/profile.ts';
 
 /** The type of a field's value, constant for ever: FusionAuth's search index breaks when it changes. */
@@ -42,6 +43,11 @@ export interface Site {
   fields: Readonly<Record<string, Field>>;
   /** By name, `noun.verb` in the past tense: `video.watched`. */
   actions: Readonly<Record<string, ActionDeclaration>>;
+  /**
+   * Why a stub that the cull would take must stay, or undefined. It may be asked about one account several
+   * times. Whoever it throws for stays until the next run.
+   */
+  keep?: Guard;
   /** What is kept, in a few words for the top of every page: "watched 3 · 2 favourites". */
   summary?(profile: Readonly<Record<string, unknown>>): string;
 }

@@ -34,6 +34,8 @@ export interface RecorderSettings {
   random: RandomBytes;
   /** Whether FusionAuth should learn of a stub at once, rather than when its cookie comes back. */
   provision: boolean;
+  /** How long the first token lives, milliseconds, where it is a short one (`CULL_NEVER_RETURNED_AFTER`). */
+  firstLife?: number | undefined;
   /** Takes a new stub from the budgets: 0, or the milliseconds until there is room again. */
   admit: (network: string | undefined) => Promise<number>;
   /** A UUID that follows from a scope and a client's key, and that nobody else can compute. */
@@ -47,7 +49,7 @@ export interface RecorderSettings {
  * `too_many_visitors` when a stub would have to be opened and the budgets are used up (E3)
  */
 export function recorder(settings: RecorderSettings): RecordDeed {
-  const { store, site, now, random, provision, deriveId, admit } = settings;
+  const { store, site, now, random, provision, firstLife, deriveId, admit } = settings;
 
   return async function record(speaker, deed) {
     const member = speaker?.credential.kind === 'member';
@@ -67,7 +69,9 @@ export function recorder(settings: RecorderSettings): RecordDeed {
     const action = actionOf(deed, account);
     const wait = await admit(deed.network?.());
     if (wait > 0) throw new AppError('too_many_visitors', { wait });
-    return settled(await store.commit({ type: 'open', account, at, action, provision }), true);
+    const first = firstLife === undefined ? {} : { firstUntil: at + firstLife };
+    const opening = { type: 'open', account, at, action, provision, ...first } as const;
+    return settled(await store.commit(opening), true);
   }
 
   function actionOf({ name, properties, key }: Deed, account: string): Action {

@@ -4,6 +4,7 @@ import { cull } from './cull.ts';
 import { fusionauth } from './fusionauth.ts';
 import { keys } from './keys.ts';
 import { release } from './release.ts';
+import { restore } from './restore.ts';
 import { retry } from './retry.ts';
 import { status } from './status.ts';
 
@@ -15,12 +16,18 @@ export const commands: Readonly<Record<string, Command>> = {
     run: () => import('../main.ts').then(() => 0),
   },
   cull: {
-    usage: 'cull [--dry-run]',
+    usage: 'cull [--yes]',
     about: [
-      'remove the stubs whose cookie can no longer exist;',
-      '--dry-run says what would go, and changes nothing',
+      'which stubs would go because their cookie can no longer',
+      'exist; --yes removes them; --help says more',
     ],
+    ownHelp: true,
     run: cull,
+  },
+  restore: {
+    usage: 'restore ID',
+    about: ['bring back a stub that was culled and not deleted yet'],
+    run: restore,
   },
   status: {
     usage: 'status',

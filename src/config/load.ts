@@ -1,5 +1,6 @@
 // Environment → one frozen, validated Config; every problem is reported at once.
 import { join, resolve } from 'node:path';
+import { CULL_MARGIN } from '../domain/idle.ts';
 import { type Name, type Setting, settings } from './table.ts';
 
 type Table = typeof settings;
@@ -111,20 +112,32 @@ function distance(a: string, b: string): number {
 }
 
 const DAY = 86_400_000;
-/** Clock skew between replicas, FusionAuth and token tolerance, allowed for in the cull's cutoff. */
-const SKEW = 120_000;
+const HOUR = 3_600_000;
+
+function neverReturned({ CULL_NEVER_RETURNED_AFTER: after, CULL_AFTER }: Config): string[] {
+  if (after === undefined) return [];
+  const smallest = HOUR + CULL_MARGIN;
+  if (after < smallest) {
+    const minutes = Math.ceil(smallest / 60_000);
+    return [
+      `CULL_NEVER_RETURNED_AFTER must be at least ${minutes}m: the first cookie lives a day less`,
+    ];
+  }
+  return after > CULL_AFTER ? ['CULL_NEVER_RETURNED_AFTER must not be longer than CULL_AFTER'] : [];
+}
 
 function contradictions(
   config: Config,
   env: Readonly<Record<string, string | undefined>>,
 ): string[] {
   const problems: string[] = [];
-  const smallest = config.ANON_TTL + DAY + SKEW;
+  const smallest = config.ANON_TTL + CULL_MARGIN;
   if (config.CULL_AFTER < smallest) {
     problems.push(
       `CULL_AFTER must be at least ${Math.ceil(smallest / 60_000)}m, or a cookie could outlive its account`,
     );
   }
+  problems.push(...neverReturned(config));
   if (config.ANON_TTL > 400 * DAY)
     problems.push('ANON_TTL must be 400d at most: browsers keep no cookie longer');
   if (config.production) problems.push(...unsafe(config, env));

@@ -192,6 +192,14 @@ export const settings = {
     fallback: '10000',
     about: 'A run stops when more than this many would go.',
   }),
+  CULL_NEVER_RETURNED_AFTER: setting(parse.duration, {
+    about:
+      'A stub whose cookie has never come back is culled after this long; its first cookie lives a day less. Default: as the others.',
+  }),
+  CULL_CALLS: setting(parse.count, {
+    fallback: '100',
+    about: 'Most calls a second that a cull makes to FusionAuth, of the FUSIONAUTH_CALLS.',
+  }),
   STUB_LIMIT: setting(parse.rate, {
     fallback: '10000/h',
     about:

@@ -10,8 +10,11 @@ export type AccountState =
   | 'culled'
   | 'erased';
 
-/** What FusionAuth is known to hold for an account: `unknown` until looked up after a lost store. */
-export type DirectoryState = 'unknown' | 'absent' | 'present' | 'gone';
+/**
+ * What FusionAuth is known to hold for an account: `unknown` until looked up after a lost store, `inactive`
+ * what the cull has deactivated and is to be active again.
+ */
+export type DirectoryState = 'unknown' | 'absent' | 'present' | 'inactive' | 'gone';
 
 export type ConversionMode = 'verify-first' | 'attach-first';
 
@@ -92,8 +95,17 @@ export interface Account {
   seenAt: number;
   /** Only a sign-in at FusionAuth later than this is taken: an operator has ended all before. */
   freshAfter?: number;
+  /**
+   * The cookie has not come back yet: its token is a short one and lives until then, epoch milliseconds
+   * (`CULL_NEVER_RETURNED_AFTER`). Gone with the first return.
+   */
+  firstUntil?: number;
   /** When it was culled or erased. */
   endedAt?: number;
+  /** What was culled, where that was no anonymous stub: a released one, or one whose row was lost. */
+  was?: 'released' | 'lost';
+  /** The cull is deleting it: nothing brings it back any more. */
+  deleting?: true;
   /** Whether FusionAuth should hold a user for it yet (`PROVISION`). */
   provision: boolean;
   directory: DirectoryState;
@@ -110,13 +122,14 @@ export function isStub(account: Account): boolean {
   return account.state === 'anonymous' || account.state === 'converting';
 }
 
-/**
- * Whether FusionAuth was never told of an idle stub, and will not be unless it comes back: its cookie has
- * not returned yet (`PROVISION`), or FusionAuth refused it.
- */
-export function isUnprovisioned({ state, directory, provision, merge, sync }: Account): boolean {
-  const idle = (state === 'anonymous' || state === 'released') && !merge;
-  return idle && directory === 'absent' && (!provision || sync.parked !== undefined);
+/** Whether the cull may take it when it is idle: a stub that is not converting and not part of a merge. */
+export function isCullable({ state, merge }: Account): boolean {
+  return (state === 'anonymous' || state === 'released') && !merge;
+}
+
+/** Whether FusionAuth was never told of it (`PROVISION`), so that there is nothing to do there. */
+export function isUnprovisioned({ directory, provision }: Account): boolean {
+  return directory === 'absent' && !provision;
 }
 
 /** Whether nothing is left to do for an account that is over: culled, or erased and gone from FusionAuth. */

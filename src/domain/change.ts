@@ -1,6 +1,7 @@
 // Every write as data: a use case returns a Change, and the store applies it to the row it has just read.
 import type { Account, ConversionMode } from './account.ts';
 import type { Event } from './event.ts';
+import type { Cutoff } from './idle.ts';
 import type { MergeRules } from './merge.ts';
 import type { FieldKind, Operation, Profile } from './profile.ts';
 import type { Session } from './session.ts';
@@ -34,8 +35,8 @@ export type Change = {
   account: string;
   /** When it happened, epoch milliseconds. */
   at: number;
-} & (
-  | { type: 'open'; action: Action; provision: boolean }
+} /** `firstUntil`: when the first token ends, should its cookie never come back; epoch milliseconds. */ & (
+  | { type: 'open'; action: Action; provision: boolean; firstUntil?: number }
   | { type: 'record'; credential: Credential; action: Action }
   | {
       type: 'ask';
@@ -66,8 +67,14 @@ export type Change = {
   | { type: 'signOut'; id: string; session: string; reason: ReleaseReason }
   /** With `merge`: only while the account is a stub that this merge has folded away. */
   | { type: 'erase'; id: string; merge?: string }
-  | { type: 'cull'; id: string; seenBefore: number }
-  | { type: 'forget' }
+  /** By the run with that id, of an account that is idle by that cutoff. */
+  | ({ type: 'cull'; id: string; run?: string } & Cutoff)
+  /** An operator wants a culled account back, while there still is one. */
+  | { type: 'restore'; id: string }
+  /** Its deletion in FusionAuth begins. */
+  | { type: 'condemn' }
+  /** `id` is that of the event that a culled account leaves. */
+  | { type: 'forget'; id: string; run?: string }
   | { type: 'notice'; id: string; name: string }
   | { type: 'hydrate'; found?: Hydrated; kinds: Readonly<Record<string, FieldKind>> }
   | { type: 'synced'; version: number; result: SyncResult }
@@ -84,6 +91,8 @@ export interface Hydrated {
 /** What one step towards FusionAuth achieved; `version` of the change says for which desired state. */
 export type SyncResult =
   | { type: 'created' }
+  /** A culled account that is back is active again in FusionAuth; `missing`: it is gone there, and made anew. */
+  | { type: 'reactivated'; missing: boolean }
   | { type: 'patched'; pace: Pace }
   /** The limits let a mail out. Links of the request before die now, for the new one is `next`. */
   | { type: 'allowed'; request: string; next: string }

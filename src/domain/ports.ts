@@ -2,6 +2,7 @@
 import type { Account } from './account.ts';
 import type { Allowance, Taken } from './allowance.ts';
 import type { Change, Outcome } from './change.ts';
+import type { CullPause, CullRun, Deletion } from './cull-run.ts';
 import type { Event } from './event.ts';
 import type { Scalar } from './profile.ts';
 import type { Session } from './session.ts';
@@ -60,8 +61,19 @@ export interface Store {
   parked(limit: number): Promise<Account[]>;
   /** Accounts that have ended (`isEnded`) before that instant, longest ago first; given `last`, those after it. */
   ended(before: number, limit: number, last?: Account): Promise<Account[]>;
-  /** Stubs unknown to FusionAuth (`isUnprovisioned`), not seen since `before`; ordered and paged as `ended`. */
-  unprovisioned(before: number, limit: number, last?: Account): Promise<Account[]>;
+  /** Stubs that the cull may take (`isCullable`), not seen since `before`, by the day they were; paged as `ended`. */
+  idle(before: number, limit: number, last?: Account): Promise<Account[]>;
+  /** Those whose cookie has never come back, and whose first token ended before; paged as `ended`. */
+  unreturned(before: number, limit: number, last?: Account): Promise<Account[]>;
+  /** Writes a run's record, over an earlier one of that id. The oldest of very many go. */
+  saveCull(run: CullRun): Promise<void>;
+  /** The records of runs, newest first. */
+  culls(limit: number): Promise<CullRun[]>;
+  /** What a run has deleted, as far as its events are still kept. */
+  deletions(run: string, limit: number): Promise<Deletion[]>;
+  /** An operator holds all runs, or with undefined lets them go on. */
+  pauseCull(pause: CullPause | undefined): Promise<void>;
+  cullPause(): Promise<CullPause | undefined>;
   /**
    * Removes some of what is too old to be kept, holding nobody up; whether there may be more. Nothing younger
    * is removed. Events go in the order they were written, and may stay a week longer.
@@ -117,6 +129,8 @@ export interface Directory {
   /** Creates a stub with a random 64-character username and password. */
   createStub(id: string, patch: DirectoryPatch): Promise<'created' | 'exists'>;
   patch(id: string, patch: DirectoryPatch): Promise<'patched' | 'missing' | 'taken'>;
+  /** Undoes the cull's deactivation. */
+  reactivate(id: string): Promise<'reactivated' | 'missing'>;
   /** Has FusionAuth mail a link that sets a password. */
   mailLink(loginId: string, state: Readonly<Record<string, string>>): Promise<void>;
   /** Makes every link mailed so far worthless, by spending a fresh one on a random password. */
@@ -134,9 +148,16 @@ export interface Directory {
 /** The part of FusionAuth that only the cull's key may use. */
 export interface DirectoryCuller {
   user(id: string): Promise<DirectoryUser | undefined>;
-  /** Ids of anonymous users not updated since `before` (epoch milliseconds): nominees, no more (I6). */
-  nominate(before: number): AsyncIterable<string>;
+  /** Whether its search sees what a profile holds: FusionAuth's database engine does not. */
+  searches(): Promise<boolean>;
+  /**
+   * Users that search says are anonymous and were not updated since `before` (epoch milliseconds): nominees, no
+   * more (I6). @throws OddAnswer
+   */
+  nominate(before: number): AsyncIterable<DirectoryUser>;
   deactivate(id: string): Promise<void>;
   /** Hard delete; resolves also when there is nothing left to delete. */
   delete(id: string): Promise<void>;
+  /** By how many milliseconds our clock is ahead of FusionAuth's, by its latest answer; undefined when it does not tell. */
+  ahead(): number | undefined;
 }

@@ -72,7 +72,16 @@ export function paced({ paceAt }: Sync, now: number, { burst, intervalMs }: Pace
 }
 
 /** The next step that brings FusionAuth into line. */
-export type Work = 'hydrate' | 'create' | 'patch' | 'mail' | 'finish' | 'merge' | 'look' | 'delete';
+export type Work =
+  | 'hydrate'
+  | 'create'
+  | 'reactivate'
+  | 'patch'
+  | 'mail'
+  | 'finish'
+  | 'merge'
+  | 'look'
+  | 'delete';
 
 /** What to do for an account now; undefined when FusionAuth holds the desired state. */
 export function work(account: Account, now: number): Work | undefined {
@@ -82,6 +91,7 @@ export function work(account: Account, now: number): Work | undefined {
   if ((mergeAt(account) ?? Number.POSITIVE_INFINITY) <= now) return 'merge';
   if (account.directory === 'unknown') return 'hydrate';
   if (account.directory === 'absent') return 'create';
+  if (account.directory === 'inactive') return 'reactivate';
   const step = conversionStep(account);
   if (step) return step;
   if ((patchAt(account) ?? Number.POSITIVE_INFINITY) <= now) return 'patch';

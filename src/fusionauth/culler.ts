@@ -2,42 +2,36 @@
 import type { FusionAuthClient } from '@fusionauth/typescript-client';
 import type { DirectoryCuller } from '../domain/ports.ts';
 import { call } from './call.ts';
+import { canSearch, nominate } from './nominate.ts';
 import { pathId, toDirectoryUser } from './user.ts';
 
-const PAGE = 500;
+export interface CullerSettings {
+  client: FusionAuthClient;
+  applicationId: string;
+  /** By how many milliseconds our clock is ahead of FusionAuth's. */
+  ahead: () => number | undefined;
+}
 
-export function fusionAuthCuller(client: FusionAuthClient, applicationId: string): DirectoryCuller {
+export function fusionAuthCuller({
+  client,
+  applicationId,
+  ahead,
+}: CullerSettings): DirectoryCuller {
   return {
     async user(id) {
       const response = await call('retrieve user', client.retrieveUser(pathId(id)));
       return response?.user ? toDirectoryUser(response.user, applicationId) : undefined;
     },
-    nominate: (before) => nominate(client, before),
+    searches: () => canSearch(client),
+    async *nominate(before) {
+      for await (const user of nominate(client, before)) yield toDirectoryUser(user, applicationId);
+    },
     async deactivate(id) {
       await call('deactivate user', client.deactivateUser(pathId(id)));
     },
     async delete(id) {
       await call('delete user', client.deleteUser(pathId(id)));
     },
+    ahead,
   };
-}
-
-/** Pages by `nextResults`, so that more than 10,000 are reached (FusionAuth 1.48, #494). */
-async function* nominate(client: FusionAuthClient, before: number): AsyncIterable<string> {
-  const query = JSON.stringify({
-    bool: {
-      filter: [
-        { term: { 'data.anonymousUser': true } },
-        { range: { lastUpdateInstant: { lt: before } } },
-      ],
-    },
-  });
-  let search: object = { query, numberOfResults: PAGE };
-  while (true) {
-    const page = await call('search users', client.searchUsersByQuery({ search }));
-    const users = page?.users ?? [];
-    for (const { id } of users) if (id) yield id;
-    if (users.length === 0 || !page?.nextResults) return;
-    search = { nextResults: page.nextResults, numberOfResults: PAGE };
-  }
 }

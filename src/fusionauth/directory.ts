@@ -37,6 +37,11 @@ export function fusionAuthDirectory(settings: DirectorySettings): Directory {
     createStub: (id, patch) => createStub(settings, id, patch),
     patch: (id, patch) => patchUser(client, id, patch),
 
+    async reactivate(id) {
+      const answer = await call('reactivate user', client.reactivateUser(pathId(id)));
+      return answer ? 'reactivated' : 'missing';
+    },
+
     async mailLink(loginId, state) {
       const request = { loginId, applicationId, state };
       const result = await attempt('forgot password', client.forgotPassword(request));

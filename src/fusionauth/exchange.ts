@@ -13,6 +13,8 @@ export interface Reply {
   status: number;
   /** Parsed JSON; undefined when there is none. */
   body: unknown;
+  /** When it was sent by the other end's clock, epoch milliseconds; undefined when it does not say. */
+  date?: number | undefined;
 }
 
 /** Rejects with a NoAnswer unless a whole answer came, whatever its status. */
@@ -47,7 +49,8 @@ export function exchangeWithin(timeoutMs: number): Exchange {
         redirect: 'error',
         ...(body === undefined ? {} : { body }),
       });
-      return { status: response.status, body: await jsonOf(response) };
+      const date = Date.parse(response.headers.get('date') ?? '') || undefined;
+      return { status: response.status, body: await jsonOf(response), date };
     } catch (error) {
       throw noAnswer(error, timeoutMs);
     }

@@ -4,9 +4,13 @@ import type { Recorded } from '../activity/record.ts';
 import type { Deps } from './deps.ts';
 import { handOut, visitorOf } from './middleware/visitor.ts';
 
-/** A new stub's token, a renewed one once a tenth of its life is gone, or nothing. */
-export function renewal({ tokens, cookies, secure, anonTtl }: Deps) {
-  const give = handOut({ tokens, cookies, secure, ttl: anonTtl });
+/**
+ * A new stub's token, a renewed one once a tenth of its life is gone, or nothing. A token is only issued with a
+ * change that says when the account was seen: the cull reckons from there (I6).
+ */
+export function renewal(deps: Deps) {
+  const { tokens } = deps;
+  const give = handOut({ ...deps, ttl: deps.anonTtl });
   return async (req: Request, res: Response, { account, opened }: Recorded): Promise<void> => {
     const { anonymous, member } = visitorOf(res);
     const stale = !member && anonymous !== undefined && tokens.isStale(anonymous.token);

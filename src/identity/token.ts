@@ -22,20 +22,20 @@ export interface TokenSettings {
 }
 
 export interface Tokens {
-  /** A token for an account at an epoch. */
-  issue(account: string, epoch: number): Promise<string>;
+  /** A token for an account at an epoch; it lives `ANON_TTL`, or `life` milliseconds. */
+  issue(account: string, epoch: number, life?: number): Promise<string>;
   /** What a token says; undefined for anything that is not a live token of this issuer. Never throws. */
   verify(token: string): Promise<AnonymousToken | undefined>;
   /** What a token said that was good once and has run out; undefined for any other. Never throws. */
   lapsed(token: string): Promise<AnonymousToken | undefined>;
-  /** Whether a tenth of a token's life is gone, so that it should be issued anew. */
+  /** Whether less than nine tenths of a token's full life are left, so that it should be issued anew. */
   isStale(token: AnonymousToken): boolean;
 }
 
 export function createTokens(settings: TokenSettings): Tokens {
   const { ring, issuer, audience, ttl, now, random } = settings;
 
-  async function issue(account: string, epoch: number): Promise<string> {
+  async function issue(account: string, epoch: number, life = ttl): Promise<string> {
     const seconds = Math.floor(now() / 1000);
     const { kid, privateKey } = ring.active;
     const claims = {
@@ -47,7 +47,7 @@ export function createTokens(settings: TokenSettings): Tokens {
       sub: account,
       jti: uuidv7(now(), random),
       iat: seconds,
-      exp: seconds + Math.floor(ttl / 1000),
+      exp: seconds + Math.floor(life / 1000),
     };
     return signToken({ alg: ALGORITHM, typ: TYPE, kid }, claims, privateKey);
   }
@@ -78,7 +78,7 @@ export function createTokens(settings: TokenSettings): Tokens {
     issue,
     verify: verifiedTokens({ decode, isTrusted: (kid) => ring.verifiers.has(kid), now }),
     lapsed: lapsedTokens({ decode, now }),
-    isStale: (token) => now() / 1000 - token.issuedAt > ttl / 1000 / 10,
+    isStale: ({ expiresAt }) => expiresAt - now() / 1000 < (ttl / 1000) * 0.9,
   };
 }
 

@@ -64,10 +64,10 @@ export function vendedTokens(settings: VendedTokensSettings): Tokens {
     return found.key;
   }
 
-  async function vend(account: string, epoch: number): Promise<string> {
+  async function vend(account: string, epoch: number, life: number): Promise<string> {
     const about = { iss: issuer, aud: audience, sub: subject(account), token_type: TOKEN_TYPE };
     const claims = { ...about, userId: account, anonymous: true, epoch };
-    const token = await vending.vend(claims, Math.floor(ttl / 1000), keyId);
+    const token = await vending.vend(claims, Math.floor(life / 1000), keyId);
     const says = await verifyVended(token);
     if (says?.account !== account || says.epoch !== epoch) {
       throw new Error('FusionAuth signed with a key that is not known yet');
@@ -76,14 +76,14 @@ export function vendedTokens(settings: VendedTokensSettings): Tokens {
   }
 
   return {
-    async issue(account, epoch) {
-      if (now() < restUntil) return local.issue(account, epoch);
+    async issue(account, epoch, life = ttl) {
+      if (now() < restUntil) return local.issue(account, epoch, life);
       try {
-        return await vend(account, epoch);
+        return await vend(account, epoch, life);
       } catch (error) {
         restUntil = now() + REST_MS;
         onFallback(error);
-        return local.issue(account, epoch);
+        return local.issue(account, epoch, life);
       }
     },
     verify: async (token) => (await local.verify(token)) ?? verifyVended(token),

@@ -1,105 +1,49 @@
 // The cull: stubs whose cookie can no longer exist are deactivated, and after a grace period deleted.
-import { type Account, isStub } from '../domain/account.ts';
-import { uuidv7 } from '../domain/random.ts';
+import type { CullOrder, CullRun } from '../domain/cull-run.ts';
 import { deleteEnded } from './delete-ended.ts';
-import { alone, type CullSettings, type Run } from './run.ts';
-import { countUnprovisioned, removeUnprovisioned } from './unprovisioned.ts';
-import { type Reason, verdict } from './verdict.ts';
+import { Stop } from './ending.ts';
+import { inParallel } from './in-parallel.ts';
+import { judge } from './judge.ts';
+import { appraise } from './limits.ts';
+import { nominees } from './nominees.ts';
+import { checkHeld } from './odd-records.ts';
+import { note } from './record.ts';
+import type { CullSettings, Run } from './run.ts';
+import { inSession } from './session.ts';
+import { tombstone } from './tombstone.ts';
 
-export interface CullReport {
-  dryRun: boolean;
-  /** Accounts that search named. */
-  nominated: number;
-  /** How many of them were deactivated, or in a dry run would be; kept ones by reason. */
-  culled: number;
-  kept: Readonly<Partial<Record<Reason, number>>>;
-  /** Stubs that FusionAuth was never told of, removed at once, or that would be. */
-  unprovisioned: number;
-  /** Accounts deactivated earlier that were deleted, or would be. */
-  deleted: number;
-  /** Why the run stopped before it changed anything. */
-  stopped?: string;
-}
+export type Cull = (order: CullOrder) => Promise<CullRun>;
 
-export type Cull = (options: { dryRun: boolean }) => Promise<CullReport>;
+/** Accounts that a run works on at once: enough to keep FusionAuth busy, whose pace is set elsewhere. */
+const AT_ONCE = 8;
 
 /** One run at a time over all processes. @throws AppError `busy` while another runs */
 export function culling(settings: CullSettings): Cull {
-  return ({ dryRun }) => alone(settings, dryRun, cull);
+  return (order) => inSession(settings, order, cull);
 }
 
-async function cull(run: Run): Promise<CullReport> {
-  const { dryRun } = run;
-  const { doomed, strangers, kept, nominated } = await judge(run);
-  const unprovisioned = await countUnprovisioned(run);
-  const report = { dryRun, nominated, kept, culled: doomed.length, unprovisioned, deleted: 0 };
-  const stopped = await excess(run, doomed.length + unprovisioned, strangers);
-  if (stopped) return { ...report, culled: 0, unprovisioned: 0, stopped };
-  if (dryRun) return { ...report, deleted: await deleteEnded(run) };
-  const culled = await deactivate(run, doomed);
-  const removed = await removeUnprovisioned(run);
-  return { ...report, culled, unprovisioned: removed, deleted: await deleteEnded(run) };
+async function cull(run: Run): Promise<void> {
+  run.searches = await run.culler.searches();
+  const { nominated, excess } = await appraise(run);
+  if (excess && !run.dryRun) throw new Stop(excess);
+  await cullNominees(run, nominated);
+  await deleteEnded(run);
+  if (excess) throw new Stop(excess);
 }
 
-/** Search nominates; each nominee is read again by its id. */
-async function judge({ store, culler, before, hold }: Run) {
-  const doomed: string[] = [];
-  const kept: Partial<Record<Reason, number>> = {};
-  let nominated = 0;
-  let strangers = 0;
-  for await (const id of culler.nominate(before)) {
-    await hold();
-    nominated++;
-    const account = await store.account(id);
-    const { cull, reason } = verdict(account, await culler.user(id), before);
-    if (!cull) kept[reason] = (kept[reason] ?? 0) + 1;
-    else doomed.push(id);
-    if (cull && !isCounted(account)) strangers++;
+/** Each is read again by its id, and goes at once, so that nothing is decided on what was read long ago. */
+async function cullNominees(run: Run, total: number): Promise<void> {
+  const { record } = run;
+  for await (const chunk of nominees(run)) {
+    const judged = await inParallel(chunk, AT_ONCE, (one) => judge(run, one));
+    checkHeld(judged);
+    note(run, judged);
+    const doomed = judged.filter(({ verdict }) => verdict.cull);
+    if (run.dryRun) record.culled += doomed.length;
+    else {
+      if (record.culled + doomed.length > run.max) throw new Stop(`CULL_MAX allows ${run.max}`);
+      await inParallel(doomed, AT_ONCE, (one) => tombstone(run, one));
+    }
+    await run.checkpoint({ phase: 'culling', done: record.scanned, total });
   }
-  return { doomed, strangers, kept, nominated };
-}
-
-/**
- * A run that would take too much is more likely a mistake than a need. `strangers`: how many of the doomed
- * are not among the stubs that the store counts, because their rows were lost.
- */
-async function excess(
-  { max, maxFraction, store }: Run,
-  doomed: number,
-  strangers: number,
-): Promise<string | undefined> {
-  if (doomed > max) return `${doomed} accounts would go; CULL_MAX allows ${max}`;
-  const { byState } = await store.counts();
-  const stubs = byState.anonymous + byState.released + byState.converting + strangers;
-  const most = Math.max(Math.floor(stubs * maxFraction), SMALL_RUN);
-  if (doomed <= most) return undefined;
-  return `${doomed} of ${stubs} stubs would go; CULL_MAX_FRACTION allows ${most}`;
-}
-
-function isCounted(account: Account | undefined): boolean {
-  return account !== undefined && (isStub(account) || account.state === 'released');
-}
-
-/** Below this many, a fraction says nothing. */
-const SMALL_RUN = 20;
-
-/** How many went: the store refuses whoever came back meanwhile. */
-async function deactivate(run: Run, doomed: readonly string[]): Promise<number> {
-  let culled = 0;
-  for (const id of doomed) {
-    await run.hold();
-    if (await cullOne(run, id)) culled++;
-  }
-  return culled;
-}
-
-/** The tombstone first: after a crash in between, the next run finds it and goes on. */
-async function cullOne(run: Run, account: string): Promise<boolean> {
-  const { store, culler, now, random, before } = run;
-  const at = now();
-  const id = uuidv7(at, random);
-  const outcome = await store.commit({ type: 'cull', id, account, at, seenBefore: before });
-  if (outcome.type === 'refused') return false;
-  await culler.deactivate(account);
-  return true;
 }

@@ -1,52 +1,87 @@
 // The last step of a cull, after the grace period: the FusionAuth user and the row are deleted for good.
-import type { Account } from '../domain/account.ts';
+import { type Account, isUnprovisioned } from '../domain/account.ts';
+import { DirectoryError } from '../domain/directory-error.ts';
+import { CULL_MARGIN } from '../domain/idle.ts';
 import type { DirectoryUser } from '../domain/ports.ts';
+import { uuidv7 } from '../domain/random.ts';
+import { inParallel } from './in-parallel.ts';
+import { guarded } from './judge.ts';
 import { pages } from './pages.ts';
+import { noteKept } from './record.ts';
 import type { Run } from './run.ts';
+import type { Reason } from './verdict.ts';
 
-/** A cookie outlives its own expiry by the tolerance for clocks; a day covers it. */
-const DAY_MS = 86_400_000;
+const PAGE = 200;
+const AT_ONCE = 8;
 
-/** How many culled accounts were deleted, or in a dry run would be. */
-export async function deleteEnded(run: Run): Promise<number> {
-  const { store, now, grace, cookieLife } = run;
-  const before = now() - Math.min(grace, cookieLife + DAY_MS);
-  let deleted = 0;
-  for await (const page of pages((limit, last) => store.ended(before, limit, last))) {
-    for (const account of page.filter((one) => isRipe(run, one))) {
-      await run.hold();
-      if ((await deleteOne(run, account)) && account.state === 'culled') deleted++;
-    }
+/** Counts culled accounts that were deleted, or in a dry run would be; the rows of erased ones go along. */
+export async function deleteEnded(run: Run): Promise<void> {
+  const { store, now, grace, cookieLife, record } = run;
+  const before = now() - Math.min(grace, cookieLife + CULL_MARGIN);
+  const { byState } = await store.counts();
+  const total = byState.culled + byState.erased;
+  let done = 0;
+  for await (const page of pages((limit, last) => store.ended(before, limit, last), PAGE)) {
+    await inParallel(page, AT_ONCE, async (account) => {
+      if (account.state === 'erased') return forgetErased(run, account);
+      const reason = await whyKept(run, account);
+      if (reason) return noteKept(run, reason);
+      if (await deleteOne(run, account)) record.deleted++;
+    });
+    done += page.length;
+    await run.checkpoint({ phase: 'deleting', done, total });
   }
-  return deleted;
 }
 
 /** An erased account's empty row must outlive every copy of its cookie, or one could bring it back. */
-function isRipe({ now, grace, cookieLife }: Run, account: Account): boolean {
-  const wait = account.state === 'erased' ? cookieLife + DAY_MS : grace;
-  return (account.endedAt ?? 0) + wait < now();
+async function forgetErased(run: Run, account: Account): Promise<void> {
+  const { now, cookieLife, dryRun } = run;
+  if (dryRun || (account.endedAt ?? 0) + cookieLife + CULL_MARGIN >= now()) return;
+  await forget(run, account);
 }
 
-/** Looks at the record once more; whether the account went, or in a dry run would. */
-async function deleteOne(run: Run, { id }: Account): Promise<boolean> {
-  const { store, culler, now, dryRun } = run;
-  const user = await culler.user(id);
-  if (user && !mayGo(run, user)) {
-    if (isIdleStub(user) && user.active && !dryRun) await culler.deactivate(id);
-    return false;
+/** Looks at the record once more, and asks the site's guard. */
+async function whyKept(run: Run, account: Account): Promise<Reason | undefined> {
+  if ((account.endedAt ?? 0) + run.grace >= run.now()) return 'grace period';
+  let user: DirectoryUser | undefined;
+  if (!isUnprovisioned(account)) {
+    const found = await run.asked(() => run.culler.user(account.id));
+    if (found instanceof DirectoryError) return 'no answer';
+    user = found;
+    const reason = user && (await whyNotYet(run, user));
+    if (reason) return reason;
   }
-  if (dryRun) return true;
-  if (user) await culler.delete(id);
-  await store.commit({ type: 'forget', account: id, at: now() });
-  return true;
+  const said = await guarded(
+    run,
+    { id: account.id, account, user },
+    { cull: true, reason: 'idle' },
+  );
+  return said.cull ? undefined : said.reason;
 }
 
-/** Deactivated, and left alone in FusionAuth for the whole of the grace period. */
-function mayGo({ now, grace }: Run, user: DirectoryUser): boolean {
-  return isIdleStub(user) && !user.active && user.updatedAt + grace < now();
+/** A user must be deactivated, and left alone in FusionAuth for the whole of the grace period. */
+async function whyNotYet(run: Run, user: DirectoryUser): Promise<Reason | undefined> {
+  if (user.data.anonymousUser !== true || user.email) return 'record differs';
+  if (user.active && !run.dryRun) await run.asked(() => run.culler.deactivate(user.id));
+  return user.active || user.updatedAt + run.grace >= run.now() ? 'grace period' : undefined;
 }
 
-/** Whoever has an email there is not a stub. */
-function isIdleStub(user: DirectoryUser): boolean {
-  return user.data.anonymousUser === true && !user.email;
+/** From `condemn` on nothing brings the account back, so no visit can fall between the two deletions (C3). */
+async function deleteOne(run: Run, account: Account): Promise<boolean> {
+  if (run.dryRun) return true;
+  if (isUnprovisioned(account)) return forget(run, account);
+  const { id } = account;
+  const condemned = await run.store.commit({ type: 'condemn', account: id, at: run.now() });
+  if (condemned.type === 'refused') return false;
+  const failed = await run.asked(() => run.culler.delete(id));
+  if (failed) noteKept(run, 'no answer');
+  return failed ? false : forget(run, account);
+}
+
+/** Whether there was a row to forget: no, when it came back. */
+async function forget({ store, now, random, record }: Run, { id: account }: Account) {
+  const at = now();
+  const id = uuidv7(at, random);
+  const forgotten = await store.commit({ type: 'forget', account, at, id, run: record.id });
+  return forgotten.type === 'done';
 }

@@ -1,14 +1,26 @@
-// One run of the cull: what it works with, and the lease that makes it the only one.
-import { AppError } from '../domain/errors.ts';
-import type { DirectoryCuller, Store } from '../domain/ports.ts';
-import { type Clock, type RandomBytes, uuidv7 } from '../domain/random.ts';
+// One run of the cull: what it works with, and what it knows of itself.
+import type { Account } from '../domain/account.ts';
+import type { CullOrder, CullProgress, CullRun } from '../domain/cull-run.ts';
+import type { DirectoryError } from '../domain/directory-error.ts';
+import type { Guard } from '../domain/guard.ts';
+import type { Cutoff } from '../domain/idle.ts';
+import type { DirectoryCuller, DirectoryUser, Store } from '../domain/ports.ts';
+import type { Clock, RandomBytes } from '../domain/random.ts';
+
+type Needed =
+  | 'account'
+  | 'commit'
+  | 'counts'
+  | 'ended'
+  | 'idle'
+  | 'unreturned'
+  | 'lease'
+  | 'unlease';
 
 export interface CullSettings {
-  store: Pick<
-    Store,
-    'account' | 'commit' | 'counts' | 'ended' | 'lease' | 'unlease' | 'unprovisioned'
-  >;
+  store: Pick<Store, Needed | 'saveCull' | 'culls' | 'cullPause'>;
   culler: DirectoryCuller;
+  guard?: Guard | undefined;
   /** Unique to this process. */
   owner: string;
   /** Milliseconds: idle for this long, deactivated for that long, cookie's life. */
@@ -21,40 +33,26 @@ export interface CullSettings {
   random: RandomBytes;
 }
 
-export interface Run extends CullSettings {
-  dryRun: boolean;
-  /** Not seen since then is idle, epoch milliseconds. */
-  before: number;
-  /** Keeps the lease; to be called all along. @throws AppError `busy` when another run has taken it */
-  hold(): Promise<void>;
+/** A nominated account: its row, the user as search gave it, or both. */
+export interface Nominee {
+  id: string;
+  account?: Account | undefined;
+  user?: DirectoryUser | undefined;
 }
 
-const LEASE_MS = 10 * 60_000;
-
-/**
- * Does `work` as the only run over all processes, and within this one.
- * @throws AppError `busy` while another runs
- */
-export async function alone<T>(
-  settings: CullSettings,
-  dryRun: boolean,
-  work: (run: Run) => Promise<T>,
-): Promise<T> {
-  const { store, now, random } = settings;
-  const owner = `${settings.owner}/${uuidv7(now(), random)}`;
-  let until = 0;
-
-  async function hold(): Promise<void> {
-    const at = now();
-    if (at < until - LEASE_MS / 2) return;
-    if (!(await store.lease('cull', { owner, now: at, ms: LEASE_MS }))) throw new AppError('busy');
-    until = at + LEASE_MS;
-  }
-
-  await hold();
-  try {
-    return await work({ ...settings, dryRun, before: now() - settings.after, hold });
-  } finally {
-    await store.unlease('cull', owner);
-  }
+export interface Run extends CullSettings, CullOrder {
+  max: number;
+  maxFraction: number;
+  cutoff: Cutoff;
+  /** Whether FusionAuth's search can nominate. */
+  searches: boolean;
+  /** Kept up to date all along. */
+  record: CullRun;
+  /** An error of FusionAuth's is an answer like another. @throws Interruption when there are many in a row */
+  asked<T>(call: () => Promise<T>): Promise<T | DirectoryError>;
+  /**
+   * To be called between two steps: keeps the lease and the record.
+   * @throws Interruption, Stop when a safety rule says so, AppError `busy` when another run has taken over
+   */
+  checkpoint(progress: CullProgress): Promise<void>;
 }

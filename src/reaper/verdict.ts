@@ -1,43 +1,66 @@
 // Whether a nominated account may go: the store's row and FusionAuth's record decide, never the index (I6).
-import type { Account } from '../domain/account.ts';
+import { type Account, isCullable } from '../domain/account.ts';
+import { type Cutoff, isIdle } from '../domain/idle.ts';
 import type { DirectoryUser } from '../domain/ports.ts';
 
 export type Reason =
   | 'idle'
+  | 'never returned'
   | 'visited since'
   | 'converting'
   | 'registered'
   | 'merged'
   | 'record differs'
+  | 'kept by guard'
+  | 'no answer'
+  | 'grace period'
   | 'already gone';
 
 export interface Verdict {
   cull: boolean;
   reason: Reason;
+  /** Since when it is idle, epoch milliseconds. */
+  since?: number;
+  /** What the site's guard said. */
+  because?: string;
 }
 
-/** Judges what was read again by id. `before`: not seen since then, epoch milliseconds. */
+/** What the store says. A row that was culled before is looked at again, should its deactivation be missing. */
+export function byRow(account: Account | undefined, cutoff: Cutoff): Verdict {
+  if (!account || account.state === 'culled') return { cull: true, reason: 'idle' };
+  if (account.state === 'erased') return keep('already gone');
+  if (account.merge) return keep('merged');
+  if (!isCullable(account))
+    return keep(account.state === 'converting' ? 'converting' : 'registered');
+  if (!isIdle(account, cutoff)) return keep('visited since');
+  const idle = account.seenAt < cutoff.seenBefore;
+  return { cull: true, reason: idle ? 'idle' : 'never returned', since: account.seenAt };
+}
+
+/** What the store and FusionAuth's record say, both read by id. */
 export function verdict(
   account: Account | undefined,
   user: DirectoryUser | undefined,
-  before: number,
+  cutoff: Cutoff,
 ): Verdict {
-  if (!user) return keep('already gone');
+  const row = byRow(account, cutoff);
+  if (!row.cull) return row;
+  if (!user) return account && account.state !== 'culled' ? row : keep('already gone');
   if (user.data.anonymousUser !== true || user.email) return keep('record differs');
   if (account?.state === 'culled' && !user.active) return keep('already gone');
+  if (!account && user.data.email) return keep('converting');
+  const before = row.reason === 'idle' ? cutoff.seenBefore : (cutoff.endedBefore ?? 0);
   if (user.updatedAt >= before) return keep('visited since');
-  if (!account) return user.data.email ? keep('converting') : { cull: true, reason: 'idle' };
-  if (account.merge) return keep('merged');
-  switch (account.state) {
-    case 'converting':
-    case 'registered':
-      return keep(account.state);
-    case 'erased':
-      return keep('already gone');
-    default:
-      return account.seenAt >= before ? keep('visited since') : { cull: true, reason: 'idle' };
-  }
+  return { since: user.updatedAt, ...row };
 }
+
+/** In words, with what an operator would ask next: `idle 41 d`. `now` in epoch milliseconds. */
+export function inWords({ reason, since, because }: Verdict, now: number): string {
+  if (because !== undefined) return `${reason}: ${because}`;
+  return since === undefined ? reason : `${reason} ${Math.floor((now - since) / DAY_MS)} d`;
+}
+
+const DAY_MS = 86_400_000;
 
 function keep(reason: Reason): Verdict {
   return { cull: false, reason };

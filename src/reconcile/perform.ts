@@ -5,7 +5,7 @@ import { due, type Work } from '../domain/sync.ts';
 import { finish, look } from './steps/finish.ts';
 import { mail } from './steps/mail.ts';
 import { merge } from './steps/merge.ts';
-import { create, hydrate, patch } from './steps/provision.ts';
+import { create, hydrate, patch, reactivate } from './steps/provision.ts';
 import type { Step, StepSettings } from './steps/step.ts';
 
 /** Does one piece of work; the account as it stands afterwards. @throws DirectoryError */
@@ -19,6 +19,7 @@ export interface PerformSettings extends StepSettings {
 const steps: Readonly<Record<Exclude<Work, 'delete'>, Step>> = {
   hydrate,
   create,
+  reactivate,
   patch,
   mail,
   finish,

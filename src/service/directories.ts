@@ -5,6 +5,7 @@ import type { Directory, DirectoryCuller } from '../domain/ports.ts';
 import type { Clock, RandomBytes } from '../domain/random.ts';
 import { callCeiling, type Urgency } from '../fusionauth/ceiling.ts';
 import { type Circuit, openCircuit } from '../fusionauth/circuit.ts';
+import { watchClock } from '../fusionauth/clock-watch.ts';
 import { connect } from '../fusionauth/connect.ts';
 import { fusionAuthCuller } from '../fusionauth/culler.ts';
 import { fusionAuthDirectory } from '../fusionauth/directory.ts';
@@ -19,7 +20,9 @@ export interface Directories {
   /** For the reconciler: what a conversion or a merge waits for, and everything else. */
   conversions: Directory;
   profiles: Directory;
+  /** For the cull, at a pace of its own, and for erasures, which do not wait behind it. */
   culler: DirectoryCuller;
+  eraser: Pick<DirectoryCuller, 'delete'>;
   /** Whether FusionAuth answers, by the key that it is asked with. */
   circuits: { web: Circuit; cull: Circuit };
 }
@@ -58,16 +61,23 @@ export function directories({ config, metrics, now, random }: DirectoryParts): D
       knownAddressTemplateId: config.FUSIONAUTH_KNOWN_ADDRESS_TEMPLATE_ID,
       random,
     });
-  const deleting = under('profile', circuits.cull.heard(wire));
-  const apiKey = config.FUSIONAUTH_CULL_API_KEY;
+  const deleting = watchClock(circuits.cull.heard(wire), now);
+  const cullRate = callCeiling({ perSecond: config.CULL_CALLS, now, sleep });
+  const culler = (exchange: Exchange) =>
+    fusionAuthCuller({
+      client: connect({ ...place(config), apiKey: config.FUSIONAUTH_CULL_API_KEY, exchange }),
+      applicationId,
+      ahead: deleting.ahead,
+    });
   return {
     pages: directory(circuits.web.guarded(retried(under('page', asked)))),
     conversions: directory(under('conversion', asked)),
     profiles: directory(under('profile', asked)),
-    culler: fusionAuthCuller(
-      connect({ ...place(config), apiKey, exchange: deleting }),
-      applicationId,
-    ),
+    culler: culler(async (call) => {
+      await cullRate('profile');
+      return under('profile', deleting.heard)(call);
+    }),
+    eraser: culler(under('profile', deleting.heard)),
     circuits,
   };
 }

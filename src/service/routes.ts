@@ -10,6 +10,8 @@ import { currentAccount } from '../accounts/speaker.ts';
 import { mergeUndoer } from '../accounts/undo-merge.ts';
 import { mergeRules } from '../activity/merge-rules.ts';
 import { recorder } from '../activity/record.ts';
+import type { Config } from '../config/load.ts';
+import { CULL_MARGIN } from '../domain/idle.ts';
 import type { Deps } from '../http/deps.ts';
 import { cookieNames } from '../identity/cookies.ts';
 import { idDeriver } from '../identity/derive-id.ts';
@@ -65,6 +67,7 @@ export function routes(
       ...shared,
       site,
       provision: config.PROVISION === 'immediate',
+      firstLife: firstLife(config),
       admit,
       deriveId: (scope, key) => idDeriver(derivedSecret(ring, 'idempotency-key'))(scope, key),
     }),
@@ -91,4 +94,9 @@ export function routes(
     verifySignature,
     receiveWebhook: webhookReceiver({ store, tenantId: config.FUSIONAUTH_TENANT_ID, now }),
   };
+}
+
+/** A first cookie must have ended a while before its stub may be culled for never having come back (I6). */
+function firstLife({ CULL_NEVER_RETURNED_AFTER: after, ANON_TTL }: Config): number | undefined {
+  return after === undefined ? undefined : Math.min(ANON_TTL, after - CULL_MARGIN);
 }

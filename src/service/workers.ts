@@ -3,6 +3,7 @@ import { mergeRules } from '../activity/merge-rules.ts';
 import type { Circuit } from '../fusionauth/circuit.ts';
 import { type Cull, culling } from '../reaper/cull.ts';
 import { deleter } from '../reaper/erase.ts';
+import { isUnfinished, latestRun } from '../reaper/record.ts';
 import { cullSchedule, type Schedule } from '../reaper/schedule.ts';
 import type { Loop } from '../reconcile/loop.ts';
 import { performer } from '../reconcile/perform.ts';
@@ -35,11 +36,12 @@ export function reconcile(parts: Parts, { mailLimit }: Limits): Loop {
 }
 
 export function reaping(parts: Parts): { cull: Cull; deletions: Loop; schedule: Schedule } {
-  const { config, store, now, random, owner, log } = parts;
-  const { culler, circuits } = parts.fusionAuth;
+  const { config, store, now, random, owner, log, site } = parts;
+  const { culler, eraser, circuits } = parts.fusionAuth;
   const cull = culling({
     store,
     culler,
+    guard: site.keep,
     owner,
     now,
     random,
@@ -49,7 +51,7 @@ export function reaping(parts: Parts): { cull: Cull; deletions: Loop; schedule: 
     maxFraction: config.CULL_MAX_FRACTION,
     max: config.CULL_MAX,
   });
-  const perform = deleter({ store, culler, now });
+  const perform = deleter({ store, culler: eraser, now });
   return {
     cull,
     deletions: reconcileWorker({
@@ -60,7 +62,9 @@ export function reaping(parts: Parts): { cull: Cull; deletions: Loop; schedule: 
     schedule: cullSchedule({
       cull,
       expression: config.CULL_SCHEDULE,
-      onReport: (report) => log.info({ report }, 'culled'),
+      unfinished: async () =>
+        isUnfinished(await latestRun(store), now()) && !(await store.cullPause()),
+      onReport: (run) => log.info({ run }, 'culled'),
       onError: (error) => log.error({ err: error }, 'the cull failed'),
     }),
   };

@@ -5,6 +5,7 @@ import { claimRules } from './store/claim.ts';
 import { commitRules } from './store/commit.ts';
 import { countRules } from './store/counts.ts';
 import { cullRules } from './store/cull.ts';
+import { cullRunRules } from './store/cull-runs.ts';
 import { durabilityRules } from './store/durability.ts';
 import { endRules } from './store/end.ts';
 import { leaseRules } from './store/lease.ts';
@@ -33,6 +34,7 @@ const RULES = {
   lease: leaseRules,
   counts: countRules,
   cull: cullRules,
+  'cull runs': cullRunRules,
   merge: mergeRules,
   take: takeRules,
   purge: purgeRules,

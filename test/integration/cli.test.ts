@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CullReport } from '../../src/reaper/cull.ts';
+import type { CullRun } from '../../src/domain/cull-run.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { cull, forget, id, open, synced } from '../support/changes.ts';
 import { DAY, openStub, startLifecycle } from '../support/lifecycle.ts';
@@ -52,7 +52,7 @@ async function stateOf(account: string): Promise<string | undefined> {
 }
 
 it('help, and nothing at all, print how it is used', async () => {
-  for (const args of [['help'], [], ['cull', '--help']]) {
+  for (const args of [['help'], [], ['status', '--help']]) {
     const { code, out, err } = await vestibule(args);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^vestibule COMMAND\n/);
@@ -62,7 +62,9 @@ it('help, and nothing at all, print how it is used', async () => {
 it.each([
   ['an unknown command', ['resurrect']],
   ['the name of something every object has', ['constructor']],
-  ['an unknown option', ['cull', '--yes']],
+  ['an unknown option', ['cull', '--force']],
+  ['an order and its contrary', ['cull', '--yes', '--dry-run']],
+  ['a limit that is no number', ['cull', '--yes', '--max', 'many']],
   ['a value for a switch', ['cull', '--dry-run=no']],
 ])('%s is wrong use: exit code 2, and nothing on standard output', async (_, args) => {
   const { code, out, err } = await vestibule(args);
@@ -120,17 +122,21 @@ it('retry takes up what is parked, and what is not parked stays as it is: exit c
   await store.close();
 });
 
-it('a dry run says what would go and changes nothing', async () => {
-  const { code, out, err } = await vestibule(['cull', '--dry-run']);
+it('without --yes the cull says what would go and changes nothing', async () => {
+  const { code, out, err } = await vestibule(['cull', '--list']);
   expect([code, err]).toEqual([0, '']);
-  expect(out).toBe('1 nominated, 1 would be deactivated, 0 would be deleted\n');
+  expect(out).toBe(
+    `${stub} goes: idle 50 d\n` +
+      '1 looked at, 1 would be deactivated, 0 would be deleted\n' +
+      'a dry run: nothing has changed; --yes does it\n',
+  );
   expect(await stateOf(stub)).toBe('anonymous');
 });
 
 it('a run stopped by a safety rule ends with exit code 3, and says which', async () => {
-  const { code, out } = await vestibule(['cull'], { CULL_MAX: '0' });
+  const { code, out } = await vestibule(['cull', '--yes'], { CULL_MAX: '0' });
   expect(code).toBe(3);
-  expect(out).toContain('stopped, nothing changed: 1 accounts would go; CULL_MAX allows 0');
+  expect(out).toContain('stopped: 1 accounts would go; CULL_MAX allows 0');
   expect(await stateOf(stub)).toBe('anonymous');
 });
 
@@ -138,18 +144,45 @@ it('a run beside another one is refused: exit code 1', async () => {
   const path = join(settings.DATA_DIR, 'vestibule.db');
   const store = await openSqliteStore({ path, now: Date.now });
   await store.lease('cull', { owner: 'another', now: Date.now(), ms: 60_000 });
-  const { code, err } = await vestibule(['cull']);
+  const { code, err } = await vestibule(['cull', '--yes']);
   await store.unlease('cull', 'another');
   await store.close();
   expect([code, err]).toEqual([1, 'This is being done already.\n']);
   expect(await stateOf(stub)).toBe('anonymous');
 });
 
-it('the cull takes the stub away, and with --json its report is one document', async () => {
-  const { code, out } = await vestibule(['cull', '--json']);
+it('a paused cull does nothing, and ends with exit code 3, until it may go on', async () => {
+  expect((await vestibule(['cull', '--pause'])).out).toMatch(/^paused since 20/);
+  const { code, out } = await vestibule(['cull', '--yes']);
+  expect([code, out]).toEqual([3, expect.stringContaining('interrupted: paused')]);
+  expect(await stateOf(stub)).toBe('anonymous');
+  expect((await vestibule(['cull', '--resume'])).out).toBe('not paused\n');
+});
+
+it('the cull takes the stub away, with --json its report is one document, and restore brings it back', async () => {
+  const { code, out } = await vestibule(['cull', '--yes', '--max', '1', '--json']);
   expect(code).toBe(0);
-  const report: CullReport = JSON.parse(out);
-  expect(report).toMatchObject({ dryRun: false, nominated: 1, culled: 1, kept: {} });
-  expect(report).not.toHaveProperty('stopped');
+  const run: CullRun = JSON.parse(out);
+  expect(run).toMatchObject({ by: 'command line', dryRun: false, scanned: 1, culled: 1, kept: {} });
+  expect(run).not.toHaveProperty('stopped');
   expect(await stateOf(stub)).toBe('culled');
+  const back = await vestibule(['restore', stub.toUpperCase()]);
+  expect(back).toMatchObject({ code: 0, out: expect.stringContaining('is back') });
+  expect(await stateOf(stub)).toBe('anonymous');
+  expect((await vestibule(['restore', id()])).code).toBe(1);
+  expect((await vestibule(['restore', 'somebody'])).code).toBe(2);
+});
+
+it('the history tells of every run, dry ones too, and of one what it has deleted', async () => {
+  const { code, out } = await vestibule(['cull', '--history']);
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /by command line, [\d.]+ s, dry run\n {4}1 looked at, 1 would be deactivated/,
+  );
+  expect(out).toContain('    stopped: 1 accounts would go; CULL_MAX allows 0');
+  const runs: CullRun[] = JSON.parse((await vestibule(['cull', '--history', '--json'])).out);
+  const [latest] = runs;
+  const one = await vestibule(['cull', '--history', latest?.id ?? '', '--json']);
+  expect(JSON.parse(one.out)).toEqual({ run: latest, deleted: [] });
+  expect((await vestibule(['cull', '--history', id()])).code).toBe(1);
 });

@@ -17,7 +17,7 @@ it.each([-365 * DAY, -DAY, -HOUR, HOUR, DAY])(
   async (wrong) => {
     const stub = await openStub(life);
     life.clock.now += 30 * DAY + wrong;
-    expect(await cullOf(life)({ dryRun: false })).toMatchObject({ culled: 0, unprovisioned: 0 });
+    expect(await cullOf(life)({ dryRun: false })).toMatchObject({ culled: 0 });
     expect((await recordOf(life.url, stub))?.active).toBe(true);
   },
 );
@@ -44,5 +44,9 @@ it('C11: what a cull reports and keeps of those it took is counts, an id and ins
   expect(row).toMatchObject({ state: 'culled', profile: {} });
   const events = await life.store.events(stub);
   expect(events.map(({ name }) => name)).toContain('account.culled');
-  expect(events.find(({ name }) => name === 'account.culled')?.data).toBeUndefined();
+  expect(events.find(({ name }) => name === 'account.culled')?.data).toEqual({ run: report.id });
+  life.clock.now += 8 * DAY;
+  const { id: run } = await cullOf(life)({});
+  expect(await life.store.deletions(run, 9)).toEqual([{ account: stub, at: life.clock.now }]);
+  expect(JSON.stringify(await life.store.culls(9))).not.toContain(stub);
 });

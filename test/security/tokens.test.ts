@@ -1,10 +1,12 @@
 // A guest's token that is good, and yet must not do what somebody wants of it.
+
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClient } from '../support/client.ts';
 import { CULL_KEY, callFusionAuth, recordOf } from '../support/directory.ts';
 import { eventually } from '../support/eventually.ts';
 import { expectEnded } from '../support/expect-ended.ts';
 import { type InProcess, startInProcess } from '../support/in-process.ts';
+import { misbehave } from '../support/misbehave.ts';
 import { accountIn, COOKIE, openStub } from '../support/stub.ts';
 
 let service: InProcess;
@@ -80,7 +82,7 @@ it('J15: twenty first actions at once open twenty stubs that count one each, and
     await present(account);
   }
   const forgotten = async () => {
-    await service.service.cull({ dryRun: false });
+    await service.service.cull({ dryRun: false, by: 'test' });
     for (const account of accounts) {
       const row = await service.service.store.account(account);
       expect(row?.state ?? 'forgotten').not.toBe('anonymous');
@@ -88,8 +90,10 @@ it('J15: twenty first actions at once open twenty stubs that count one each, and
   };
   try {
     service.clock.ahead = service.config.CULL_AFTER + 86_400_000;
+    await misbehave(service.fusionAuth, { clockOffset: service.clock.ahead });
     await eventually(forgotten);
   } finally {
     service.clock.ahead = 0;
+    await misbehave(service.fusionAuth, {});
   }
 });

@@ -62,8 +62,16 @@ export function cull(account: string, at = T0): Change {
   return { type: 'cull', account, at, id: id(), seenBefore: at + 1 };
 }
 
+export function restore(account: string, at = T0): Change {
+  return { type: 'restore', account, at, id: id() };
+}
+
+export function condemn(account: string): Change {
+  return { type: 'condemn', account, at: T0 };
+}
+
 export function forget(account: string): Change {
-  return { type: 'forget', account, at: T0 };
+  return { type: 'forget', account, at: T0, id: id() };
 }
 
 export function synced(account: string, result: SyncResult, version = 1000): Change {

@@ -8,16 +8,19 @@ import { embeddedEnvironment } from '../../src/config/embedded-environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { settings } from '../../src/config/table.ts';
 import type { ConversionMode } from '../../src/domain/account.ts';
+import type { CullOrder } from '../../src/domain/cull-run.ts';
 import type { Directory, DirectoryCuller, Store } from '../../src/domain/ports.ts';
 import type { FieldKind } from '../../src/domain/profile.ts';
 import type { RandomBytes } from '../../src/domain/random.ts';
 import { startEmbedded } from '../../src/embedded/server.ts';
+import { watchClock } from '../../src/fusionauth/clock-watch.ts';
 import { connect } from '../../src/fusionauth/connect.ts';
 import { fusionAuthCuller } from '../../src/fusionauth/culler.ts';
 import { fusionAuthDirectory } from '../../src/fusionauth/directory.ts';
 import { exchangeWithin } from '../../src/fusionauth/exchange.ts';
 import { culling } from '../../src/reaper/cull.ts';
 import { deleter } from '../../src/reaper/erase.ts';
+import { restorer } from '../../src/reaper/restore.ts';
 import type { CullSettings } from '../../src/reaper/run.ts';
 import { performer } from '../../src/reconcile/perform.ts';
 import type { Problem } from '../../src/reconcile/settle.ts';
@@ -56,7 +59,7 @@ export async function startLifecycle({ start = T0, folder = '' } = {}) {
     now,
   });
   const chance = { bytes: randomBytes as RandomBytes };
-  const ports = connectTo(server.url, (size) => chance.bytes(size));
+  const ports = connectTo(server.url, (size) => chance.bytes(size), now);
   const openStore = (file = 'vestibule.db') =>
     openSqliteStore({ path: join(directory, file), now });
   const stores = [await openStore()];
@@ -82,7 +85,7 @@ export async function startLifecycle({ start = T0, folder = '' } = {}) {
   };
 }
 
-function connectTo(url: string, random: RandomBytes) {
+export function connectTo(url: string, random: RandomBytes, now: () => number) {
   const connection = { url, tenantId: TENANT, exchange: exchangeWithin(3000) };
   const directory: Directory = fusionAuthDirectory({
     client: connect({ ...connection, apiKey: WEB_KEY }),
@@ -90,10 +93,12 @@ function connectTo(url: string, random: RandomBytes) {
     knownAddressTemplateId: settings.FUSIONAUTH_KNOWN_ADDRESS_TEMPLATE_ID.fallback,
     random,
   });
-  const culler: DirectoryCuller = fusionAuthCuller(
-    connect({ ...connection, apiKey: CULL_KEY }),
-    APPLICATION,
-  );
+  const watch = watchClock(connection.exchange, now);
+  const culler: DirectoryCuller = fusionAuthCuller({
+    client: connect({ ...connection, exchange: watch.heard, apiKey: CULL_KEY }),
+    applicationId: APPLICATION,
+    ahead: watch.ahead,
+  });
   return { directory, culler };
 }
 
@@ -137,7 +142,7 @@ export async function settle({ store, directory, culler, now }: Parts): Promise<
 
 /** The cull with the default settings. */
 export function cullOf({ store, culler, now }: Parts, more: Partial<CullSettings> = {}) {
-  return culling({
+  const cull = culling({
     store,
     culler,
     now,
@@ -150,6 +155,12 @@ export function cullOf({ store, culler, now }: Parts, more: Partial<CullSettings
     random: randomBytes,
     ...more,
   });
+  return (order: Partial<CullOrder>) => cull({ dryRun: false, by: 'test', ...order });
+}
+
+/** On an operator's word. */
+export function restore({ store, now }: Parts, account: string) {
+  return restorer({ store, now, random: randomBytes })(account);
 }
 
 /** A stub that has watched `films`, known to FusionAuth. */

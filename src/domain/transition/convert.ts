@@ -3,6 +3,7 @@ import type { Account, Conversion } from '../account.ts';
 import type { Change } from '../change.ts';
 import { emptied } from '../profile.ts';
 import { recovered, refusal } from './record.ts';
+import { back } from './restore.ts';
 import { refused, type Transition } from './result.ts';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
@@ -22,7 +23,7 @@ export function asked(account: Account | undefined, change: Of<'ask'>): Transiti
   return {
     type: 'done',
     account: urgent({
-      ...current,
+      ...back(current, at),
       state: 'converting',
       provision: true,
       seenAt: Math.max(current.seenAt, at),
@@ -68,6 +69,8 @@ export function confirmed(account: Account | undefined, change: Of<'confirm'>): 
     type: 'done',
     account: {
       ...account,
+      // Its answer may hand out a token, which no cull may outrun (I6).
+      seenAt: Math.max(account.seenAt, change.at),
       conversion: { ...conversion, keep: change.keep },
       sync: { ...account.sync, lookAt: change.at + CONFIRM_LOOK_MS },
     },

@@ -1,6 +1,7 @@
 // The ends of an account: culled for being idle, erased on the person's word, forgotten when neither matters.
-import { type Account, isEnded } from '../account.ts';
+import { type Account, isCullable, isEnded } from '../account.ts';
 import type { Change } from '../change.ts';
+import { isIdle } from '../idle.ts';
 import { blank } from './record.ts';
 import { refused, type Transition } from './result.ts';
 
@@ -12,11 +13,12 @@ export function erased(account: Account | undefined, change: Of<'erase'>): Trans
   if (account.state === 'erased') return { type: 'repeated', account };
   if (change.merge !== undefined && !isMergedBy(account, change.merge)) return refused('stale');
   const { conversion: _, merge: __, merges: ___, ...rest } = account;
+  const { firstUntil: _f, was: _w, deleting: _d, ...kept } = rest;
   const { lookAt: ____, parked: _____, ...sync } = account.sync;
   return {
     type: 'done',
     account: {
-      ...rest,
+      ...kept,
       state: 'erased',
       profile: {},
       epoch: account.epoch + 1,
@@ -34,19 +36,19 @@ function isMergedBy({ merge }: Account, id: string): boolean {
 }
 
 /**
- * The tombstone of a cull: only an idle stub, never one that is converting, registered or part of a merge (I6). A stub whose
- * row was lost gets one too: it holds the grace period, and no cookie can bring the stub back.
+ * The tombstone of a cull: only an idle stub, never one that is converting, registered or part of a merge (I6).
+ * A stub whose row was lost gets one too, which holds the grace period.
  */
 export function culled(row: Account | undefined, change: Of<'cull'>): Transition {
   const account = row ?? lost(change);
   if (account.state === 'culled') return { type: 'repeated', account };
-  if (account.state !== 'anonymous' && account.state !== 'released') return refused('stale');
-  if (account.merge) return refused('stale');
-  if (account.seenAt >= change.seenBefore) return refused('stale');
+  if (!isCullable(account) || !isIdle(account, change)) return refused('stale');
+  const { id, at, run } = change;
+  const was = account.state === 'released' ? 'released' : account.was;
   return {
     type: 'done',
-    account: { ...account, state: 'culled', endedAt: change.at },
-    event: { id: change.id, account: account.id, name: 'account.culled', at: change.at },
+    account: { ...account, state: 'culled', endedAt: at, ...(was ? { was } : {}) },
+    event: { id, account: account.id, name: 'account.culled', at, ...byRun(run) },
   };
 }
 
@@ -56,14 +58,33 @@ function lost({ account, at, seenBefore }: Of<'cull'>): Account {
   return {
     ...row,
     directory: 'present',
+    was: 'lost',
     seenAt: seenBefore - 1,
     sync: { ...row.sync, done: desired },
   };
 }
 
-/** Removes the row of an account that FusionAuth no longer holds and no cookie can name. */
-export function forgotten(account: Account | undefined): Transition {
+/** From here on nothing brings a culled account back: a visitor who comes now is a stranger (C3). */
+export function condemned(account: Account | undefined): Transition {
+  if (!account) return refused('unknown');
+  if (account.state !== 'culled') return refused('stale');
+  if (account.deleting) return { type: 'repeated', account };
+  return { type: 'done', account: { ...account, deleting: true } };
+}
+
+/**
+ * Removes the row of an account that FusionAuth no longer holds and no cookie can name. A cull leaves an event
+ * that says so (C11); an erasure leaves nothing.
+ */
+export function forgotten(account: Account | undefined, change: Of<'forget'>): Transition {
   if (!account) return refused('unknown');
   if (!isEnded(account)) return refused('stale');
-  return { type: 'done', account, forget: true };
+  if (account.state === 'erased') return { type: 'done', account, forget: true };
+  const { id, at, run } = change;
+  const event = { id, account: account.id, name: 'account.deleted', at, ...byRun(run) };
+  return { type: 'done', account, event, forget: true };
+}
+
+function byRun(run: string | undefined): { data?: { run: string } } {
+  return run === undefined ? {} : { data: { run } };
 }

@@ -2,12 +2,13 @@
 import type { Account } from '../account.ts';
 import type { Change } from '../change.ts';
 import { asked, confirmed, proven, withdrawn } from './convert.ts';
-import { culled, erased, forgotten } from './end.ts';
+import { condemned, culled, erased, forgotten } from './end.ts';
 import { signedIn, signedOut, touched } from './member.ts';
 import { foldedIn, foldedOut, sealed } from './merge-account.ts';
 import { foldedAway, takenBack } from './merge-stub.ts';
 import { opened, recorded } from './record.ts';
 import { released, releasedEverywhere } from './release.ts';
+import { restored } from './restore.ts';
 import type { Transition } from './result.ts';
 import { hydrated, noticed, retried, synced } from './sync.ts';
 
@@ -50,8 +51,12 @@ export function transition(account: Account | undefined, change: Change): Transi
       return erased(account, change);
     case 'cull':
       return culled(account, change);
+    case 'restore':
+      return restored(account, change);
+    case 'condemn':
+      return condemned(account);
     case 'forget':
-      return forgotten(account);
+      return forgotten(account, change);
     case 'notice':
       return noticed(account, change);
     case 'hydrate':

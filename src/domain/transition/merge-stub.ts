@@ -4,6 +4,7 @@ import type { Account } from '../account.ts';
 import type { Change } from '../change.ts';
 import { undoUntil } from '../merge.ts';
 import { refusal } from './record.ts';
+import { back } from './restore.ts';
 import { refused, type Transition } from './result.ts';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
@@ -23,15 +24,16 @@ export function foldedAway(account: Account | undefined, change: Of<'foldAway'>)
   const unclear = account.merge !== undefined || account.directory === 'unknown';
   if (unclear || account.id === change.into) return refused('stale');
   const { id, into, at } = change;
+  const stub = back(account, at);
   return {
     type: 'done',
     account: {
-      ...withdrawn(account),
+      ...withdrawn(stub),
       state: 'released',
       seenAt: Math.max(account.seenAt, at),
       epoch: account.epoch + 1,
       merge: { id, into, at },
-      sync: inHand(account, at),
+      sync: inHand(stub, at),
     },
     event: { id, account: account.id, name: 'stub.merged', at },
   };

@@ -3,6 +3,7 @@ import type { Account } from '../account.ts';
 import type { Action, Change, Credential, Refusal } from '../change.ts';
 import type { Event } from '../event.ts';
 import { fold } from '../profile.ts';
+import { back, isRestorable } from './restore.ts';
 import { refused, type Transition } from './result.ts';
 
 /** How long a repeated first call with the same `Idempotency-Key` finds the account it opened. */
@@ -32,30 +33,37 @@ export function opened(account: Account | undefined, change: Of<'open'>): Transi
       ? { type: 'repeated', account }
       : refused('stale');
   }
-  return act({ ...blank(change.account, change.at), provision: change.provision }, change);
+  const { firstUntil, provision } = change;
+  const row = { ...blank(change.account, change.at), provision };
+  return act(firstUntil === undefined ? row : { ...row, firstUntil }, change);
 }
 
 export function recorded(account: Account | undefined, change: Of<'record'>): Transition {
   const current = account ?? recovered(change);
   const reason = refusal(current, change.credential);
   if (reason) return refused(reason);
-  return act({ ...current, provision: true }, change);
+  return act({ ...back(current, change.at), provision: true }, change);
 }
 
 /** Why a credential no longer speaks for an account; undefined when it does. */
 export function refusal(account: Account, credential: Credential): Refusal | undefined {
   switch (account.state) {
     case 'released':
-    case 'culled':
     case 'erased':
       return account.state;
+    case 'culled':
+      return credential.kind === 'anonymous' && isRestorable(account) && !account.was
+        ? superseded(account, credential)
+        : 'culled';
     case 'registered':
       return credential.kind === 'member' ? undefined : 'registered';
     default:
-      return credential.kind === 'member' || credential.epoch === account.epoch
-        ? undefined
-        : 'superseded';
+      return superseded(account, credential);
   }
+}
+
+function superseded({ epoch }: Account, credential: Credential): Refusal | undefined {
+  return credential.kind === 'member' || credential.epoch === epoch ? undefined : 'superseded';
 }
 
 /** A row for a credential that verifies although the store has lost its account: FusionAuth will tell. */

@@ -3,6 +3,7 @@ import type { Account } from '../account.ts';
 import type { Change, SyncResult } from '../change.ts';
 import { merge } from '../profile.ts';
 import { paced } from '../sync.ts';
+import { reactivated } from './restore.ts';
 import { refused, type Transition } from './result.ts';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
@@ -63,6 +64,10 @@ function after(
   switch (result.type) {
     case 'created':
       return { ...account, directory: 'present', sync: upToDate };
+    case 'reactivated':
+      return account.directory === 'inactive'
+        ? reactivated({ ...account, sync: healthy }, result.missing)
+        : account;
     case 'patched':
       return {
         ...account,

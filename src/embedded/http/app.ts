@@ -40,6 +40,10 @@ export function embeddedApp(instance: Instance, { routes, pages, before = [] }: 
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
+  app.use((_, response, next) => {
+    response.setHeader('date', new Date(instance.now()).toUTCString());
+    next();
+  });
   for (const handler of before) app.use(handler);
   app.use(outsideApi([answerAfterCommit(instance.store), ...pages]));
   app.use(admit(instance, routes));

@@ -1,6 +1,7 @@
 // Puts the visitor of a request where routes find it, and hands out or takes back the anonymous token.
 import type { Request, RequestHandler, Response } from 'express';
 import type { Account } from '../../domain/account.ts';
+import type { Clock } from '../../domain/random.ts';
 import { type CookieNames, cookieFlags } from '../../identity/cookies.ts';
 import type { Tokens } from '../../identity/token.ts';
 import type { Visitor } from '../../identity/visitor.ts';
@@ -30,6 +31,7 @@ export interface Handout {
   secure: boolean;
   /** Life of the cookie, milliseconds. */
   ttl: number;
+  now: Clock;
 }
 
 /** What the visitor's device must now hold: a token for this account, or none. */
@@ -39,7 +41,7 @@ export type HandOut = (req: Request, res: Response, account: Account | undefined
  * Sets the cookie, or, for a native client that asked with `Token-Transport: bearer` and sends no
  * `Origin`, leaves the token for the JSON answer (`bearerOf`).
  */
-export function handOut({ tokens, cookies, secure, ttl }: Handout): HandOut {
+export function handOut({ tokens, cookies, secure, ttl, now }: Handout): HandOut {
   return async (req, res, account) => {
     const visitor = visitorOf(res);
     if (!account) {
@@ -48,10 +50,16 @@ export function handOut({ tokens, cookies, secure, ttl }: Handout): HandOut {
       }
       return;
     }
-    const token = await tokens.issue(account.id, account.epoch);
+    const life = lifeOf(account, ttl, now());
+    const token = await tokens.issue(account.id, account.epoch, life);
     if (wantsBearer(req)) res.locals['vestibule.bearer'] = token;
-    else putCookie(res, cookies.anonymous, token, cookieFlags(secure, ttl));
+    else putCookie(res, cookies.anonymous, token, cookieFlags(secure, life));
   };
+}
+
+/** A stub whose cookie has yet to come back has a short one, if so set (`CULL_NEVER_RETURNED_AFTER`). */
+function lifeOf({ firstUntil }: Account, ttl: number, now: number): number {
+  return firstUntil === undefined ? ttl : Math.max(Math.min(ttl, firstUntil - now), 1000);
 }
 
 /** The token that a native client asked for, when one was issued in this request. */

@@ -24,6 +24,12 @@ export const create: Step = async (settings, account) => {
   return report(settings, account, { type: 'created' }, version);
 };
 
+/** An account that the cull had taken has come back. What is gone from FusionAuth by now is created anew. */
+export const reactivate: Step = async (settings, account) => {
+  const missing = (await settings.directory.reactivate(account.id)) === 'missing';
+  return report(settings, account, { type: 'reactivated', missing });
+};
+
 export const patch: Step = async (settings, account) => {
   const email = isUndone(account) ? { email: '' } : {};
   const patched = await settings.directory.patch(account.id, { data: mirror(account), ...email });

@@ -39,22 +39,25 @@ function arrays(passages: readonly Passage[]) {
     columns.map(({ awaiting_email }) => awaiting_email),
     columns.map(({ parked }) => (parked ? true : null)),
     columns.map(({ ended_at }) => ended_at),
-    columns.map(({ unprovisioned_at }) => unprovisioned_at),
+    columns.map(({ idle_day }) => idle_day),
+    columns.map(({ first_until }) => first_until),
   ];
 }
 
 const ROWS = `
-  unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::bigint[], $7::bigint[])
-  AS row (id, doc, request, awaiting_email, parked, ended_at, unprovisioned_at)`;
+  unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::bigint[], $7::bigint[],
+    $8::bigint[])
+  AS row (id, doc, request, awaiting_email, parked, ended_at, idle_day, first_until)`;
 
 /** No ON CONFLICT: an account that another process made meanwhile must fail the batch, which reads it then. */
 const OPEN = `
-  INSERT INTO account (id, doc, request, awaiting_email, parked, ended_at, unprovisioned_at)
-  SELECT id, doc, request, awaiting_email, parked, ended_at, unprovisioned_at FROM ${ROWS}`;
+  INSERT INTO account (id, doc, request, awaiting_email, parked, ended_at, idle_day, first_until)
+  SELECT id, doc, request, awaiting_email, parked, ended_at, idle_day, first_until FROM ${ROWS}`;
 
 const KEEP = `
   UPDATE account SET doc = row.doc, request = row.request, awaiting_email = row.awaiting_email,
-    parked = row.parked, ended_at = row.ended_at, unprovisioned_at = row.unprovisioned_at
+    parked = row.parked, ended_at = row.ended_at, idle_day = row.idle_day,
+    first_until = row.first_until
   FROM ${ROWS} WHERE account.id = row.id`;
 
 const REMOVE = 'DELETE FROM account WHERE id = ANY($1::uuid[])';

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import type { Store } from '../../domain/ports.ts';
 import { openAllowances } from './allowances.ts';
 import { openReaders, openWriters } from './connections.ts';
+import { openCullRecords } from './cull-records.ts';
 import { storeError } from './fault.ts';
 import { groupCommit } from './group-commit.ts';
 import { openHolds } from './holds.ts';
@@ -36,6 +37,7 @@ export async function openPostgresStore({ url, now }: PostgresOptions): Promise<
   const reader = openReader(query);
   const tracked = openTrackedWriter(trackers);
   const holds = openHolds(query);
+  const culls = openCullRecords(query);
   const take = openAllowances(counters);
   const tendPartitions = partitionsAhead(readers, now);
   let closed: Promise<void> | undefined;
@@ -69,6 +71,11 @@ export async function openPostgresStore({ url, now }: PostgresOptions): Promise<
     lease: (name, lease) => open(() => holds.lease(name, lease)),
     unlease: (name, owner) => open(() => holds.unlease(name, owner)),
     take: (allowances, at) => open(() => take(allowances, at)),
+    saveCull: (run) => open(() => culls.saveCull(run)),
+    culls: (limit) => open(() => culls.culls(limit)),
+    deletions: (run, limit) => open(() => culls.deletions(run, limit)),
+    pauseCull: (pause) => open(() => culls.pauseCull(pause)),
+    cullPause: () => open(() => culls.cullPause()),
     purge: (before) => open(() => purge(readers, before)),
     async check() {
       await reader.check();

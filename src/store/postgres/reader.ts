@@ -15,7 +15,7 @@ type Reader = Pick<
   Store,
   'account' | 'accountByRequest' | 'converting' | 'session' | 'events' | 'counts'
 > &
-  Pick<Store, 'nextDue' | 'parked' | 'ended' | 'unprovisioned' | 'check'>;
+  Pick<Store, 'nextDue' | 'parked' | 'ended' | 'idle' | 'unreturned' | 'check'>;
 
 export function openReader(query: Query): Reader {
   const prepare = preparing(query);
@@ -29,7 +29,8 @@ export function openReader(query: Query): Reader {
   const byEmail = accountsBy('email', 'awaiting_email = $1');
   const parked = accountsBy('parked', 'parked LIMIT $1');
   const ended = pagesBy('ended_at', accountsBy);
-  const unprovisioned = pagesBy('unprovisioned_at', accountsBy);
+  const idle = pagesBy('idle_day', accountsBy, SEEN_BEFORE);
+  const unreturned = pagesBy('first_until', accountsBy);
   const session = prepare('session', 'SELECT doc, seen_at FROM session WHERE hash = $1');
   const events = prepare('events', EVENTS);
   const counts = prepare('counts', 'SELECT name, sum(n) AS n FROM tally GROUP BY name');
@@ -41,7 +42,8 @@ export function openReader(query: Query): Reader {
     converting: (email) => byEmail(email),
     parked: (limit) => parked(limit),
     ended,
-    unprovisioned,
+    idle,
+    unreturned,
     async session(hash) {
       const [row] = await session(hash);
       return row && { ...JSON.parse(row.doc), seenAt: Number(row.seen_at) };
@@ -72,16 +74,20 @@ type Accounts = (...values: Scalar[]) => Promise<Account[]>;
 
 /** Accounts in the order of one of their instants, those of one instant by id. */
 function pagesBy(
-  column: 'ended_at' | 'unprovisioned_at',
+  column: 'ended_at' | 'idle_day' | 'first_until',
   accountsBy: (name: string, where: string) => Accounts,
+  also = '',
 ) {
   const page = accountsBy(
     column,
-    `${column} < $1 AND (${column}, id) > ($2, $3) ORDER BY ${column}, id LIMIT $4`,
+    `${column} < $1 AND (${column}, id) > ($2, $3) ${also} ORDER BY ${column}, id LIMIT $4`,
   );
   return (before: number, limit: number, last?: Account) =>
     page(before, last ? columnsOf(last)[column] : -1, last?.id ?? FIRST_ID, limit);
 }
+
+/** The column has the day alone. */
+const SEEN_BEFORE = "AND (doc::json ->> 'seenAt')::bigint < $1";
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 

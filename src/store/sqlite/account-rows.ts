@@ -56,18 +56,18 @@ export function openAccountRows(database: DatabaseSync, tally: Tally): AccountRo
 
 const UPSERT = `
   INSERT INTO account
-    (id, doc, task, urgent, due_at, request, awaiting_email, parked, ended_at, unprovisioned_at,
+    (id, doc, task, urgent, due_at, request, awaiting_email, parked, ended_at, idle_day, first_until,
      last_event)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET
     doc = excluded.doc, task = excluded.task, urgent = excluded.urgent, due_at = excluded.due_at,
     request = excluded.request, awaiting_email = excluded.awaiting_email,
     parked = excluded.parked, ended_at = excluded.ended_at,
-    unprovisioned_at = excluded.unprovisioned_at, last_event = excluded.last_event`;
+    idle_day = excluded.idle_day, first_until = excluded.first_until, last_event = excluded.last_event`;
 
 function values(id: string, doc: string, columns: AccountColumns) {
   const { task, urgent, due_at, request, awaiting_email, parked } = columns;
-  const { ended_at, unprovisioned_at } = columns;
+  const { ended_at, idle_day, first_until } = columns;
   return [
     id,
     doc,
@@ -78,7 +78,8 @@ function values(id: string, doc: string, columns: AccountColumns) {
     awaiting_email,
     parked,
     ended_at,
-    unprovisioned_at,
+    idle_day,
+    first_until,
   ];
 }
 

@@ -61,6 +61,8 @@ export async function openSqliteStore({ path, now }: SqliteOptions): Promise<Sto
     unlease: (name, owner) => writer.write({ type: 'unlease', name, owner }),
     take: (allowances, now) => writer.write({ type: 'take', allowances, now }),
     purge: (before) => writer.write({ type: 'purge', before }),
+    saveCull: (run) => writer.write({ type: 'saveCull', run }),
+    pauseCull: (pause) => writer.write({ type: 'pauseCull', ...(pause && { pause }) }),
     async check() {
       await reader.check();
       if (writer.failure()) await writer.write({ type: 'probe' });

@@ -1,6 +1,7 @@
 // What the service and the writer thread say to each other: JSON text, one message a batch each way.
 import type { Allowance } from '../../domain/allowance.ts';
 import type { Change } from '../../domain/change.ts';
+import type { CullPause, CullRun } from '../../domain/cull-run.ts';
 import type { Lease, Retention } from '../../domain/ports.ts';
 import type { Task } from '../../domain/sync.ts';
 import type { TrackOp } from '../../domain/tracking/tracked-event.ts';
@@ -16,6 +17,8 @@ export type WriteRequest =
   | { type: 'purge'; before: Retention }
   | { type: 'track'; ops: readonly TrackOp[] }
   | { type: 'moveCursor'; name: string; to: number }
+  | { type: 'saveCull'; run: CullRun }
+  | { type: 'pauseCull'; pause?: CullPause }
   /** Writes something that nobody reads, to learn whether the disk takes it. */
   | { type: 'probe' };
 

@@ -6,13 +6,15 @@ import type { Event } from '../../domain/event.ts';
 import type { Store } from '../../domain/ports.ts';
 import { columnsOf } from '../account-columns.ts';
 import { countsOf } from '../counted.ts';
+import { type CullReader, openCullReader } from './cull-records.ts';
 import { chain } from './event-rows.ts';
 
 type Reader = Pick<
   Store,
   'account' | 'accountByRequest' | 'converting' | 'session' | 'events' | 'counts'
 > &
-  Pick<Store, 'nextDue' | 'parked' | 'ended' | 'unprovisioned' | 'check'>;
+  Pick<Store, 'nextDue' | 'parked' | 'ended' | 'idle' | 'unreturned' | 'check'> &
+  CullReader;
 
 export function openReader(database: DatabaseSync): Reader {
   const accounts = accountQuery(database);
@@ -21,19 +23,22 @@ export function openReader(database: DatabaseSync): Reader {
   const byEmail = accounts('WHERE awaiting_email = ?');
   const parked = accounts('WHERE parked = 1 LIMIT ?');
   const ended = pagesBy(database, 'ended_at');
-  const unprovisioned = pagesBy(database, 'unprovisioned_at');
+  const idle = pagesBy(database, 'idle_day', SEEN_BEFORE);
+  const unreturned = pagesBy(database, 'first_until');
   const session = database.prepare('SELECT doc, seen_at FROM session WHERE hash = ?');
   const events = database.prepare(EVENTS);
   const tally = database.prepare('SELECT name, n FROM tally');
   const nextDue = database.prepare(NEXT_DUE);
   const check = database.prepare('SELECT max(version) FROM migration');
   return {
+    ...openCullReader(database),
     account: async (id) => byId(id)[0],
     accountByRequest: async (request) => byRequest(request)[0],
     converting: async (email) => byEmail(email),
     parked: async (limit) => parked(limit),
     ended: async (before, limit, last) => ended(before, limit, last),
-    unprovisioned: async (before, limit, last) => unprovisioned(before, limit, last),
+    idle: async (before, limit, last) => idle(before, limit, last),
+    unreturned: async (before, limit, last) => unreturned(before, limit, last),
     async session(hash) {
       const row = session.get(hash);
       return row && { ...JSON.parse(String(row.doc)), seenAt: row.seen_at };
@@ -57,13 +62,20 @@ function accountQuery(database: DatabaseSync) {
 }
 
 /** Accounts in the order of one of their instants, those of one instant by id. */
-function pagesBy(database: DatabaseSync, column: 'ended_at' | 'unprovisioned_at') {
+function pagesBy(
+  database: DatabaseSync,
+  column: 'ended_at' | 'idle_day' | 'first_until',
+  also = '',
+) {
   const page = accountQuery(database)(
-    `WHERE ${column} < ? AND (${column}, id) > (?, ?) ORDER BY ${column}, id LIMIT ?`,
+    `WHERE ${column} < ?1 AND (${column}, id) > (?2, ?3) ${also} ORDER BY ${column}, id LIMIT ?4`,
   );
   return (before: number, limit: number, last?: Account) =>
     page(before, last ? columnsOf(last)[column] : -1, last?.id ?? '', limit);
 }
+
+/** The column has the day alone. */
+const SEEN_BEFORE = "AND doc ->> '$.seenAt' < ?1";
 
 function eventOf(account: string, row: Record<string, unknown>): Event {
   const event = {

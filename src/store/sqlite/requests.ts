@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openAllowances } from './allowances.ts';
 import { committer } from './commit.ts';
+import { openCullWriter } from './cull-records.ts';
 import { openHolds } from './holds.ts';
 import type { WriteRequest } from './protocol.ts';
 import { openPurge } from './purge.ts';
@@ -18,6 +19,7 @@ export function openRequests(
   const holds = openHolds(database);
   const take = openAllowances(database);
   const purge = openPurge(database);
+  const culls = openCullWriter(database);
   const probe = database.prepare(
     "INSERT INTO tally (name, n) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET n = n + 1",
   );
@@ -43,6 +45,10 @@ export function openRequests(
         return String(tracked.append(request.ops));
       case 'moveCursor':
         return nothing(tracked.moveCursor(request.name, request.to));
+      case 'saveCull':
+        return nothing(culls.save(request.run));
+      case 'pauseCull':
+        return nothing(culls.pause(request.pause));
       case 'probe':
         return nothing(probe.run());
     }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Action, Change } from '../../../src/domain/change.ts';
 import {
   ask,
+  condemn,
   cull,
   forget,
   id,
@@ -99,7 +100,8 @@ export function commitRules({ store }: Subject): void {
   it('a refusal names its reason, carries the row and writes nothing', async () => {
     const account = id();
     await store().commit(open(account));
-    const culled = await store().commit(cull(account));
+    await store().commit(cull(account));
+    const culled = await store().commit(condemn(account));
     const events = await store().events(account);
     expect(await store().commit(record(account))).toEqual({
       type: 'refused',

@@ -6,15 +6,19 @@ import {
   ask,
   cull,
   erase,
+  foldAway,
   forget,
   id,
   open,
+  prove,
   record,
   release,
-  synced,
+  restore,
   T0,
 } from '../../support/changes.ts';
 import type { Subject } from './place.ts';
+
+const DAY = 86_400_000;
 
 const ids = (accounts: Account[]) => accounts.map((account) => account.id);
 
@@ -22,57 +26,72 @@ export function cullRules({ store }: Subject): void {
   const commit = async (...changes: Change[]) => {
     for (const change of changes) await store().commit(change);
   };
-  /** A stub of `PROVISION=on-return`, last seen at `at`. */
-  const unprovisioned = async (at = T0) => {
+  /** A stub last seen at `at`. */
+  const stub = async (at = T0, more: object = {}) => {
     const account = id();
-    await commit(open(account, { provision: false, at }));
+    await commit(open(account, { at, ...more }));
     return account;
   };
-
-  it('stubs that FusionAuth was never told of are listed once they are idle, longest idle first', async () => {
-    const [young, old, older] = [
-      await unprovisioned(T0 + 9),
-      await unprovisioned(T0 + 2),
-      await unprovisioned(T0 + 1),
-    ];
-    await commit(release(old));
-    expect(ids(await store().unprovisioned(T0 + 9, 10))).toEqual([older, old]);
-    expect(ids(await store().unprovisioned(T0 + 10, 10))).toEqual([older, old, young]);
-    expect(ids(await store().unprovisioned(T0 + 10, 1))).toEqual([older]);
-  });
-
-  it('a stub is no longer listed once its cookie has come back, nor one that converts or is over', async () => {
-    const [back, converting, culled, erased] = [
-      await unprovisioned(),
-      await unprovisioned(),
-      await unprovisioned(),
-      await unprovisioned(),
-    ];
-    await commit(open(id()), record(back), ask(converting), cull(culled), erase(erased));
-    expect(await store().unprovisioned(T0 + 10, 10)).toEqual([]);
-  });
-
-  it('a stub that FusionAuth refused is listed, as no search can name it; one that it holds is not', async () => {
-    const [refused, held] = [id(), id()];
-    const parked = { type: 'parked', reason: 'odd' } as const;
-    await commit(open(refused), synced(refused, parked));
-    await commit(open(held), synced(held, { type: 'created' }), synced(held, parked));
-    expect(ids(await store().unprovisioned(T0 + 10, 10))).toEqual([refused]);
-    await commit(record(refused, { at: T0 + 10 }));
-    expect(await store().unprovisioned(T0 + 10, 10)).toEqual([]);
-  });
-
-  it('pages follow each other without gap or repeat, also where many are of one instant', async () => {
-    const accounts: string[] = [];
-    for (let n = 0; n < 7; n++) accounts.push(await unprovisioned(T0 + (n < 5 ? 0 : n)));
+  /** Idle before `before`, page by page. */
+  const idle = async (before: number, size = 10) => {
     const seen: string[] = [];
-    let page = await store().unprovisioned(T0 + 10, 2);
+    let page = await store().idle(before, size);
     while (page.length > 0) {
       seen.push(...ids(page));
-      page = await store().unprovisioned(T0 + 10, 2, page.at(-1));
+      page = await store().idle(before, size, page.at(-1));
     }
-    expect(seen.slice(0, 5).sort()).toEqual(accounts.slice(0, 5).sort());
-    expect(seen.slice(5)).toEqual(accounts.slice(5));
+    return seen;
+  };
+
+  it('stubs are listed from the instant on at which they are idle, by the day they were seen', async () => {
+    const [young, old, older] = [
+      await stub(T0 + 9),
+      await stub(T0 - DAY),
+      await stub(T0 - 2 * DAY),
+    ];
+    await commit(release(old));
+    expect(await idle(T0 - DAY)).toEqual([older]);
+    expect(await idle(T0 - DAY + 1)).toEqual([older, old]);
+    expect(await idle(T0 + 9)).toEqual([older, old]);
+    expect(await idle(T0 + 10)).toEqual([older, old, young]);
+  });
+
+  it('a stub is listed no longer once it is seen again, and none that converts, is merged or is over', async () => {
+    const [back, converting, merged, culled, erased, proven] = [
+      await stub(),
+      await stub(),
+      await stub(),
+      await stub(),
+      await stub(),
+      await stub(),
+    ];
+    const request = id();
+    await commit(record(back, { at: T0 + 9 }), ask(converting), foldAway(merged), erase(erased));
+    await commit(cull(culled), ask(proven, { request }), prove(proven, request));
+    expect(await idle(T0 + 9)).toEqual([]);
+    expect(await idle(T0 + 10)).toEqual([back]);
+    await commit(restore(culled, T0 + 1));
+    expect(await idle(T0 + 2)).toEqual([culled]);
+  });
+
+  it('pages follow each other without gap or repeat, also where many are of one day', async () => {
+    const accounts: string[] = [];
+    for (let n = 0; n < 9; n++) accounts.push(await stub(T0 + n));
+    expect((await idle(T0 + 8, 2)).sort()).toEqual(accounts.slice(0, 8).sort());
+  });
+
+  it('stubs whose cookie has never come back are listed by when their first token ends', async () => {
+    const [returned, late, early] = [
+      await stub(T0, { firstUntil: T0 + 5 }),
+      await stub(T0, { firstUntil: T0 + 7 }),
+      await stub(T0, { firstUntil: T0 + 6 }),
+    ];
+    await stub();
+    await commit(record(returned));
+    expect(ids(await store().unreturned(T0 + 7, 10))).toEqual([early]);
+    expect(ids(await store().unreturned(T0 + 8, 10))).toEqual([early, late]);
+    const [first] = await store().unreturned(T0 + 8, 1);
+    expect(ids(await store().unreturned(T0 + 8, 10, first))).toEqual([late]);
   });
 
   it('the rest of the accounts that have ended follows on the last one given, whether or not that is still there', async () => {

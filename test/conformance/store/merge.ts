@@ -93,12 +93,12 @@ export function mergeRules({ store, openAnother }: Subject): void {
     expect(await store().claim('sync', 1, { ...lease, now: T0 + 10_000 })).toHaveLength(1);
   });
 
-  it('a merged stub that FusionAuth was never told of is none that may be removed', async () => {
+  it('a merged stub is none that the cull may take', async () => {
     const stub = id();
     await store().commit(open(stub, { provision: false }));
-    expect(await store().unprovisioned(T0 + 1, 9)).toHaveLength(1);
+    expect(await store().idle(T0 + 1, 9)).toHaveLength(1);
     await store().commit(foldAway(stub));
-    expect(await store().unprovisioned(T0 + 1, 9)).toEqual([]);
+    expect(await store().idle(T0 + 1, 9)).toEqual([]);
   });
 
   it('a stub erased at the end of its merge keeps nothing but its tombstone', async () => {

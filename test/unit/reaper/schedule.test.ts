@@ -1,31 +1,38 @@
 // The schedule keeps the contract of every background loop: start, runOnce, stop.
 import { expect, it } from 'vitest';
-import type { CullReport } from '../../../src/reaper/cull.ts';
+import type { CullOrder, CullRun } from '../../../src/domain/cull-run.ts';
+import { AppError } from '../../../src/domain/errors.ts';
 import { cullSchedule } from '../../../src/reaper/schedule.ts';
 
-const report: CullReport = {
+const report: CullRun = {
+  id: 'a',
+  by: 'schedule',
   dryRun: false,
-  nominated: 0,
+  startedAt: 0,
+  resumed: 0,
+  scanned: 0,
   culled: 0,
-  kept: {},
-  unprovisioned: 0,
   deleted: 0,
+  kept: {},
+  errors: 0,
 };
 
 /** A schedule for the far future whose runs end when the test says so. */
 function scheduled(expression = '0 0 29 2 *') {
-  const runs: { dryRun: boolean; end: () => void; fail: (error: Error) => void }[] = [];
-  const heard: { reports: CullReport[]; errors: unknown[] } = { reports: [], errors: [] };
+  const runs: (CullOrder & { end: () => void; fail: (error: Error) => void })[] = [];
+  const heard: { reports: CullRun[]; errors: unknown[] } = { reports: [], errors: [] };
+  const cutOff = { is: false };
   const schedule = cullSchedule({
-    cull: ({ dryRun }) =>
+    cull: (order) =>
       new Promise((resolve, reject) => {
-        runs.push({ dryRun, end: () => resolve(report), fail: reject });
+        runs.push({ ...order, end: () => resolve(report), fail: reject });
       }),
     expression,
+    unfinished: async () => cutOff.is,
     onReport: (one) => heard.reports.push(one),
     onError: (error) => heard.errors.push(error),
   });
-  return { schedule, runs, heard };
+  return { schedule, runs, heard, cutOff };
 }
 
 async function settled(promise: Promise<unknown>): Promise<boolean> {
@@ -84,4 +91,33 @@ it('it runs when the time has come, and no more once it is stopped', async () =>
   runs[0]?.end();
   await stopping;
   expect([runs.length, heard.reports.length]).toEqual([1, 1]);
+});
+
+it('another process that was first is no failure', async () => {
+  const { schedule, runs, heard } = scheduled();
+  const second = schedule.runOnce();
+  runs[0]?.fail(new AppError('busy'));
+  expect(await second).toBeUndefined();
+  expect(heard).toEqual({ reports: [], errors: [] });
+});
+
+it('a run that was cut off is taken up, and without one nothing is', async () => {
+  const { schedule, runs, cutOff } = scheduled();
+  expect(await schedule.takeUp()).toBeUndefined();
+  expect(runs).toHaveLength(0);
+  cutOff.is = true;
+  const taken = schedule.takeUp();
+  await expect.poll(() => runs.length).toBe(1);
+  runs[0]?.end();
+  expect(await taken).toBe(report);
+});
+
+it('stopping tells the run in flight to end where it is', async () => {
+  const { schedule, runs } = scheduled();
+  const running = schedule.runOnce();
+  expect(runs[0]?.signal?.aborted).toBe(false);
+  const stopping = schedule.stop();
+  expect(runs[0]?.signal?.aborted).toBe(true);
+  runs[0]?.end();
+  await Promise.all([running, stopping]);
 });

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Account, AccountState } from '../../../src/domain/account.ts';
 import type { DirectoryUser } from '../../../src/domain/ports.ts';
-import { verdict } from '../../../src/reaper/verdict.ts';
+import { inWords, verdict } from '../../../src/reaper/verdict.ts';
 import { after, id, open, T0 } from '../../support/changes.ts';
 
 const BEFORE = T0 + 1000;
@@ -16,7 +16,7 @@ const record: DirectoryUser = {
 };
 
 const judged = (account: Account | undefined, user: DirectoryUser | undefined) => {
-  const { cull, reason } = verdict(account, user, BEFORE);
+  const { cull, reason } = verdict(account, user, { seenBefore: BEFORE });
   return cull ? 'goes' : reason;
 };
 
@@ -55,10 +55,37 @@ it('a pending address keeps a stub whose row was lost, not one whose row says it
   expect(judged(idle, pending)).toBe('goes');
 });
 
-it('what is no longer there, or was deactivated before, needs nothing', () => {
-  expect(judged(idle, undefined)).toBe('already gone');
+it('a stub whose user is gone from FusionAuth leaves no row behind either', () => {
+  expect(judged(idle, undefined)).toBe('goes');
   expect(judged(undefined, undefined)).toBe('already gone');
+});
+
+it('what was culled before needs nothing, unless its deactivation is missing', () => {
   const culled: Account = { ...idle, state: 'culled' };
   expect(judged(culled, { ...record, active: false })).toBe('already gone');
+  expect(judged(culled, undefined)).toBe('already gone');
   expect(judged(culled, record)).toBe('goes');
+});
+
+it('a stub that never came back goes once its first token has ended, and not before', () => {
+  const fresh = { ...idle, seenAt: BEFORE + 1, firstUntil: BEFORE + 100 };
+  const seen = { ...record, updatedAt: BEFORE + 1 };
+  const by = (endedBefore: number) => verdict(fresh, seen, { seenBefore: BEFORE, endedBefore });
+  expect(by(BEFORE + 100)).toMatchObject({ cull: false, reason: 'visited since' });
+  expect(by(BEFORE + 101)).toMatchObject({ cull: true, reason: 'never returned' });
+  const touched = { ...seen, updatedAt: BEFORE + 101 };
+  const cutoff = { seenBefore: BEFORE, endedBefore: BEFORE + 101 };
+  expect(verdict(fresh, touched, cutoff).cull).toBe(false);
+});
+
+it('a reason says for how many days, and what the guard said', () => {
+  const { since = 0 } = verdict(idle, record, { seenBefore: BEFORE });
+  expect(since).toBe(BEFORE - 1);
+  const words = inWords({ cull: true, reason: 'idle', since }, since + 41.9 * 86_400_000);
+  expect(words).toBe('idle 41 d');
+  expect(inWords({ cull: false, reason: 'converting' }, 0)).toBe('converting');
+  const because = 'has an open cart';
+  expect(inWords({ cull: false, reason: 'kept by guard', because }, 0)).toBe(
+    'kept by guard: has an open cart',
+  );
 });

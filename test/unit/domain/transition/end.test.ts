@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { isEnded } from '../../../../src/domain/account.ts';
 import type { Change } from '../../../../src/domain/change.ts';
-import { due } from '../../../../src/domain/sync.ts';
+import { due, work } from '../../../../src/domain/sync.ts';
 import {
   after,
   ask,
+  condemn,
   cull,
   decided,
   erase,
@@ -16,12 +17,15 @@ import {
   record,
   release,
   releaseAll,
+  restore,
   session,
   signIn,
   synced,
   T0,
   withdraw,
 } from '../../../support/changes.ts';
+
+const DAY = 86_400_000;
 
 const [account, request] = [id(), id()];
 const asked = [open(account), ask(account, { request })];
@@ -103,8 +107,72 @@ describe('cull', () => {
     expect(decided(cull(account), open(account)).type).toBe('refused');
   });
 
+  it('a stub that never came back is culled once its first token has ended, and its event names the run', () => {
+    const fresh = open(account, { firstUntil: T0 + 100 });
+    const by = (endedBefore: number) =>
+      ({ ...cull(account, T0 + 200), seenBefore: T0, endedBefore, run: 'r' }) as Change;
+    expect(decided(fresh, by(T0 + 100))).toEqual({ type: 'refused', reason: 'stale' });
+    expect(decided(fresh, by(T0 + 101))).toMatchObject({
+      account: { state: 'culled' },
+      event: { name: 'account.culled', data: { run: 'r' } },
+    });
+    const back = record(account, { at: T0 + 1 });
+    expect(decided(fresh, back, by(T0 + 101))).toEqual({ type: 'refused', reason: 'stale' });
+  });
+
   it('culling twice is culling once', () => {
     expect(decided(open(account), cull(account), cull(account)).type).toBe('repeated');
+  });
+});
+
+describe('restore', () => {
+  const present = [open(account), synced(account, { type: 'created' }, 1)];
+
+  it('brings a culled account back as it was, to be active again in FusionAuth', () => {
+    const row = after(...present, cull(account), restore(account, T0 + 99));
+    const { sync: _, seenAt: __, ...before } = after(...present);
+    expect(row).toMatchObject({ ...before, directory: 'inactive', seenAt: T0 + 99 });
+    expect(row.endedAt).toBeUndefined();
+    expect(work(row, T0 + DAY)).toBe('reactivate');
+    const active = { type: 'reactivated', missing: false } as const;
+    const done = after(...present, cull(account), restore(account), synced(account, active));
+    expect(done.directory).toBe('present');
+  });
+
+  it('waits until a deactivation on its way must have arrived', () => {
+    const row = after(...present, cull(account, T0), restore(account, T0 + 1));
+    expect(due(row)?.at).toBe(T0 + 60_000);
+    const late = after(...present, cull(account, T0), restore(account, T0 + DAY));
+    expect(due(late)?.at).toBe(T0 + DAY);
+  });
+
+  it('makes a user anew that is gone from FusionAuth by then', () => {
+    const missing = { type: 'reactivated', missing: true } as const;
+    const row = after(...present, cull(account), restore(account), synced(account, missing));
+    expect(row.directory).toBe('absent');
+    expect(work(row, T0 + DAY)).toBe('create');
+  });
+
+  it('a released stub is released again, and speaks for nobody', () => {
+    const released = [open(account), release(account), cull(account), restore(account)];
+    expect(after(...released)).toMatchObject({ state: 'released', epoch: 1 });
+    expect(decided(...released, record(account))).toMatchObject({ type: 'refused' });
+  });
+
+  it('is too late once the deletion has begun, and of no use to whoever was not culled', () => {
+    const condemned = [open(account), cull(account), condemn(account)];
+    expect(decided(...condemned, restore(account))).toMatchObject({ reason: 'culled' });
+    expect(decided(open(account), restore(account)).type).toBe('repeated');
+    expect(decided(restore(account))).toMatchObject({ reason: 'unknown' });
+  });
+
+  it('only what is culled can be condemned, once', () => {
+    expect(decided(open(account), cull(account), condemn(account), condemn(account)).type).toBe(
+      'repeated',
+    );
+    for (const life of [[open(account)], asked, registered]) {
+      expect(decided(...life, condemn(account))).toMatchObject({ reason: 'stale' });
+    }
   });
 });
 

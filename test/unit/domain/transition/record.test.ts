@@ -5,6 +5,7 @@ import { transition } from '../../../../src/domain/transition/index.ts';
 import {
   after,
   ask,
+  condemn,
   cull,
   decided,
   erase,
@@ -85,14 +86,29 @@ describe('record', () => {
   });
 
   it('a released, culled or erased account refuses everybody', () => {
-    const ends = { released: release(account), culled: cull(account), erased: erase(account) };
+    const ends = {
+      released: [release(account)],
+      culled: [cull(account), condemn(account)],
+      erased: [erase(account)],
+    };
     for (const [reason, end] of Object.entries(ends)) {
       for (const credential of [anonymous(0), anonymous(1), member]) {
-        expect(decided(open(account), end, record(account, { credential }))).toEqual({
+        expect(decided(open(account), ...end, record(account, { credential }))).toEqual({
           type: 'refused',
           reason,
         });
       }
+    }
+  });
+
+  it('a culled account is back with its own token, until its deletion begins, and with no other', () => {
+    const culled = [open(account, { firstUntil: T0 + 1 }), cull(account)];
+    const returned = after(...culled, record(account));
+    expect(returned).toMatchObject({ state: 'anonymous', profile: { videosWatched: 2 } });
+    expect(returned.endedAt).toBeUndefined();
+    expect(returned.firstUntil).toBeUndefined();
+    for (const credential of [anonymous(1), member]) {
+      expect(decided(...culled, record(account, { credential })).type).toBe('refused');
     }
   });
 

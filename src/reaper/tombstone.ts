@@ -1,0 +1,20 @@
+// The first step of a cull: the tombstone in the store, then the deactivation in FusionAuth. After a crash in
+// between, a later run finds the one without the other.
+import { uuidv7 } from '../domain/random.ts';
+import type { Judged } from './judge.ts';
+import { noteKept } from './record.ts';
+import type { Run } from './run.ts';
+
+/** The store refuses whoever came back meanwhile. */
+export async function tombstone(run: Run, { id: account, found }: Judged): Promise<void> {
+  const { store, culler, now, random, cutoff, record } = run;
+  const at = now();
+  const id = uuidv7(at, random);
+  const change = { type: 'cull', id, account, at, run: record.id, ...cutoff } as const;
+  const outcome = await store.commit(change);
+  if (outcome.type === 'refused') return noteKept(run, 'visited since');
+  if (outcome.type === 'done') record.culled++;
+  if (!found?.active) return;
+  const failed = await run.asked(() => culler.deactivate(account));
+  if (failed) record.errors++;
+}
