@@ -6,6 +6,7 @@ import { recordOf } from '../support/directory.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FusionAuth, startFusionAuth } from '../support/fusionauth.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { askForLink, confirm } from '../support/register.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const TOKEN_KEYS = JSON.stringify({
@@ -125,4 +126,19 @@ it('what a replica that dies was at, another takes over when its lease has ended
   const counts = (await rows()).filter(({ events }) => events > 0 && events < 300);
   expect(counts.reduce((sum, { watchCount }) => sum + watchCount, 0)).toBe(acknowledged);
   for (const { events, watchCount } of counts) expect(events).toBe(watchCount);
+});
+
+it('who registers on one replica is signed in on all, and signed out on all', async () => {
+  await replicas[0]?.restart();
+  const [one, other, third] = devices as [Client, Client, Client];
+  await one.get('/video');
+  const link = await askForLink(other, fusionAuth.mailbox, { email: 'ann@example.com' });
+  expect((await confirm(third, link)).status).toBe(303);
+  const states = (of: Client[]) =>
+    Promise.all(of.map(async (device) => (await device.get('/api/me')).json().state));
+  expect(await states(devices)).toEqual(['member', 'member', 'member']);
+  const copies = replicas.map((replica) => createClient(replica.url, new Map(cookies)));
+  await other.post('/logout', {});
+  expect(await states(devices)).not.toContain('member');
+  expect(await states(copies)).not.toContain('member');
 });
