@@ -112,6 +112,16 @@ export const meetings: Readonly<Record<Change['type'], readonly Meeting[]>> = {
   touch: [
     { when: '', change: () => ({ type: 'touch', account: ID, at: make.T0, session: make.id() }) },
   ],
+  seen: [
+    {
+      when: 'with the current token',
+      change: (a) => ({ type: 'seen', account: ID, at: make.T0, epoch: current(a) }),
+    },
+    {
+      when: 'with an older token',
+      change: (a) => ({ type: 'seen', account: ID, at: make.T0, epoch: older(a) }),
+    },
+  ],
   signOut: [
     {
       when: '',

@@ -29,8 +29,10 @@ export function releaser({ store, now, random }: ReleaseSettings) {
   return async ({ member, anonymous, ...about }: Leaving, reason: ReleaseReason): Promise<void> => {
     const { at = now(), seenBefore } = about;
     if (member) {
-      const { account, hash: session } = member;
-      await store.commit({ type: 'signOut', id: goodbyeId(session), account, at, session, reason });
+      const { account, hash: session, workspace } = member;
+      const where = workspace === undefined ? {} : { workspace };
+      const id = goodbyeId(session);
+      await store.commit({ type: 'signOut', id, account, at, session, reason, ...where });
     }
     if (anonymous) {
       const { account, epoch } = anonymous.token;

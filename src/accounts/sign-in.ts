@@ -10,6 +10,9 @@ export interface Member {
   roles: readonly string[];
   /** When FusionAuth last asked for the password, epoch milliseconds. */
   authenticatedAt: number;
+  workspace?: string;
+  /** When a session that this one goes on from was opened. */
+  openedAt?: number;
 }
 
 export interface SignInSettings {
@@ -25,7 +28,7 @@ export interface SignInSettings {
 export function signer({ store, now, random }: SignInSettings) {
   return async (member: Member, hash: string): Promise<'opened' | 'again'> => {
     const at = now();
-    const session = { ...member, hash, openedAt: at, seenAt: at };
+    const session = { openedAt: at, ...member, hash, seenAt: at };
     const id = uuidv7(at, random);
     const outcome = await store.commit({
       type: 'signIn',

@@ -55,6 +55,9 @@ function fieldProblems(site: Site): string[] {
 function actionProblems(site: Site): string[] {
   const problems: string[] = [];
   for (const [name, action] of Object.entries(site.actions)) {
+    if (own(action.properties ?? {}, 'workspace')) {
+      problems.push(`Action "${name}" cannot have a property "workspace": sessions have it.`);
+    }
     if (!/^[a-z-]+\.[a-z-]+$/.test(name)) problems.push(`Action "${name}" must read noun.verb.`);
     for (const effect of action.effects) {
       const found = effectProblems(site.fields, action.properties ?? {}, effect);

@@ -38,6 +38,13 @@ export interface ActionDeclaration {
   membersOnly?: boolean;
 }
 
+/** Whom a site offers workspaces. */
+export interface WorkspaceMember {
+  account: string;
+  email: string;
+  roles: readonly string[];
+}
+
 export interface Site {
   name: string;
   fields: Readonly<Record<string, Field>>;
@@ -50,4 +57,6 @@ export interface Site {
   keep?: Guard;
   /** What is kept, in a few words for the top of every page: "watched 3 · 2 favourites". */
   summary?(profile: Readonly<Record<string, unknown>>): string;
+  /** Names of what a member may be at work on: letters, digits, `.`, `_`, `-`. The events of a session carry its own. */
+  workspaces?(member: WorkspaceMember): readonly string[];
 }

@@ -113,6 +113,7 @@ function distance(a: string, b: string): number {
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
+const KIOSK_MIN = 10_000;
 
 function neverReturned({ CULL_NEVER_RETURNED_AFTER: after, CULL_AFTER }: Config): string[] {
   if (after === undefined) return [];
@@ -140,6 +141,8 @@ function contradictions(
   problems.push(...neverReturned(config));
   if (config.ANON_TTL > 400 * DAY)
     problems.push('ANON_TTL must be 400d at most: browsers keep no cookie longer');
+  if ((config.KIOSK_TIMEOUT ?? KIOSK_MIN) < KIOSK_MIN)
+    problems.push('KIOSK_TIMEOUT must be at least 10s: people must have time to read the warning');
   if (config.production) problems.push(...unsafe(config, env));
   return problems;
 }

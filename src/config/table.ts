@@ -125,6 +125,10 @@ export const settings = {
     fallback: '14d',
     about: "A member's session ends after this long whatever happens.",
   }),
+  KIOSK_TIMEOUT: setting(parse.duration, {
+    about:
+      'For shared devices: whoever makes no request for this long, guest or member, is released. At least 10s.',
+  }),
   EVENT_RETENTION: setting(parse.duration, {
     fallback: '400d',
     about: 'How long an event is kept; with PostgreSQL up to a week longer.',

@@ -17,7 +17,9 @@ export interface Action {
 }
 
 /** What lets a request speak for an account. */
-export type Credential = { kind: 'anonymous'; epoch: number } | { kind: 'member' };
+export type Credential =
+  | { kind: 'anonymous'; epoch: number }
+  | { kind: 'member'; workspace?: string };
 
 /** Why an identity ends on a device. */
 export type ReleaseReason =
@@ -64,7 +66,16 @@ export type Change = {
   | { type: 'seal'; merge: string }
   | { type: 'signIn'; id: string; session: Session }
   | { type: 'touch'; session: string }
-  | { type: 'signOut'; id: string; session: string; reason: ReleaseReason }
+  /** A guest is there still, and did nothing worth keeping. */
+  | { type: 'seen'; epoch: number }
+  | {
+      type: 'signOut';
+      id: string;
+      session: string;
+      reason: ReleaseReason;
+      /** The session's. */
+      workspace?: string;
+    }
   /** With `merge`: only while the account is a stub that this merge has folded away. */
   | { type: 'erase'; id: string; merge?: string }
   /** By the run with that id, of an account that is idle by that cutoff. */

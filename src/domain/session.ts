@@ -6,6 +6,8 @@ export interface Session {
   account: string;
   email: string;
   roles: readonly string[];
+  /** What the member is at work on; its events carry it. */
+  workspace?: string;
   /** When FusionAuth last asked for the password, as it says; 0 when it does not. Epoch milliseconds. */
   authenticatedAt: number;
   openedAt: number;

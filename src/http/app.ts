@@ -9,6 +9,7 @@ import { forMachines, forPeople, forPrograms } from './lifecycle.ts';
 import { proxyHint } from './middleware/proxy-hint.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
+import { onwardRoute } from './onward.ts';
 import { type Page, pages } from './page.ts';
 import { favoritesRoute } from './routes/favorites.ts';
 import { homeRoute } from './routes/home.ts';
@@ -23,7 +24,7 @@ const PUBLIC = fileURLToPath(new URL('../../public', import.meta.url));
 export function createApp(deps: Deps): Express {
   const app = express();
   const render = templates({ own: EXAMPLE_VIEWS, reload: deps.reloadViews });
-  const page = pages({ site: deps.site, mailbox: deps.mailbox, render });
+  const page = pages({ ...deps, render });
   app.set('trust proxy', deps.trustProxy);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
@@ -33,6 +34,7 @@ export function createApp(deps: Deps): Express {
   operations(app, deps);
   forMachines(app, deps);
   app.use(...beforeRoutes(deps));
+  app.get('/', onwardRoute(deps));
   exampleSite(app, deps, page);
   forPeople(app, deps, page);
   forPrograms(app, deps);

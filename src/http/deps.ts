@@ -40,6 +40,8 @@ export interface Deps {
   /** How long a stub is kept after its last visit, milliseconds. */
   keptFor: number;
   sessionTtl: number;
+  /** On shared devices: how long an identity lasts without a request, milliseconds. */
+  kioskTimeout?: number | undefined;
   mailbox?: string | undefined;
   reloadViews: boolean;
   site: Site;

@@ -13,6 +13,7 @@ import {
   releaseRoute,
 } from './routes/api.ts';
 import { confirmPage, confirmRoute } from './routes/confirm.ts';
+import { kioskPage, kioskScript, stayRoute, welcomePage } from './routes/kiosk.ts';
 import { jwksRoute, webhookRoute } from './routes/machines.ts';
 import { mergeRoute, undoMergeRoute } from './routes/merge.ts';
 import { mergeApiRoute, mergePreviewRoute, undoMergeApiRoute } from './routes/merge-api.ts';
@@ -22,6 +23,7 @@ import { pageScriptRoute } from './routes/page-script.ts';
 import { privacyRoute } from './routes/privacy.ts';
 import { registerForm, registerPage } from './routes/register.ts';
 import { callbackRoute, loginRoute, logoutPage, logoutRoute } from './routes/sign-in.ts';
+import { switchRoute } from './routes/switch.ts';
 import { collectorRoutes } from './tracking/collector.ts';
 
 /** Stands before any body parser, and knows no visitor. */
@@ -49,6 +51,15 @@ export function forPeople(app: IRouter, deps: Deps, page: Page): void {
   app.post('/account/merge', mergeRoute(deps));
   app.post('/account/merge/undo', undoMergeRoute(deps));
   app.get('/privacy', privacyRoute(deps, page));
+  app.post('/switch', releaseLimit(deps), switchRoute(deps));
+  if (deps.kioskTimeout !== undefined) forKiosks(app, deps, page);
+}
+
+function forKiosks(app: IRouter, deps: Deps, page: Page): void {
+  app.get('/welcome', welcomePage(page));
+  app.get('/kiosk', kioskPage(deps, page));
+  app.post('/kiosk/stay', stayRoute());
+  app.get('/kiosk.js', kioskScript());
 }
 
 export function forPrograms(app: IRouter, deps: Deps): void {

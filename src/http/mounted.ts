@@ -21,6 +21,7 @@ export function visitorMiddleware(deps: Deps): RequestHandler {
   const visitorOfRequest = requestVisitors(deps);
   return async (req, res, next) => {
     await resolve(req, res, () => {});
+    if (res.headersSent) return;
     Object.assign(req, { visitor: await visitorOfRequest(req, res) });
     next();
   };
@@ -31,7 +32,7 @@ export function visitorMiddleware(deps: Deps): RequestHandler {
  * own settings for proxies hold here too.
  */
 export function mountedRoutes(deps: Deps, render: Render): Express {
-  const page = pages({ site: deps.site, mailbox: deps.mailbox, render });
+  const page = pages({ ...deps, render });
   const machines = Router();
   forMachines(machines, deps);
   const others = Router();

@@ -10,6 +10,8 @@ export interface PageSettings {
   site: Site;
   /** The demo mailbox, when there is one. */
   mailbox?: string | undefined;
+  /** On shared devices: how long an identity lasts without a request, milliseconds. */
+  kioskTimeout?: number | undefined;
   render: Render;
 }
 
@@ -22,11 +24,16 @@ export type Page = (
   model?: object,
 ) => void;
 
-export function pages({ site, mailbox, render }: PageSettings): Page {
+/** How long before the end of an identity its page warns, milliseconds. */
+const WARNING_MS = 30_000;
+
+export function pages({ site, mailbox, kioskTimeout: ms, render }: PageSettings): Page {
+  const countdown = ms && { kiosk: { ms, warning: Math.min(WARNING_MS, ms / 2) } };
   return (req, res, template, { title, account, status = 200 }, model = {}) => {
     const visitor = shown(site, res, account);
     const { baseUrl: base, path } = req;
-    const page = { title, site: site.name, base, path, visitor, ...(mailbox && { mailbox }) };
+    const about = { title, site: site.name, base, path, visitor, ...(mailbox && { mailbox }) };
+    const page = { ...about, ...(visitor.state !== 'unknown' && countdown) };
     res.status(status);
     res.setHeader('Cache-Control', 'no-store');
     res.setHeader('Content-Type', 'text/html; charset=utf-8');
@@ -49,7 +56,7 @@ function sendText(res: Response, text: string): void {
 function shown(site: Site, res: Response, account: Account | undefined) {
   const { member } = visitorOf(res) ?? {};
   const summary = account ? summaryOf(site, account.profile) : '';
-  if (member) return { state: 'member', summary, email: member.email };
+  if (member) return { state: 'member', summary, email: member.email, workspace: member.workspace };
   if (!account) return { state: 'unknown', summary };
   return { state: account.state === 'converting' ? 'converting' : 'anonymous', summary };
 }

@@ -5,6 +5,8 @@ export interface CookieNames {
   anonymous: string;
   session: string;
   signIn: string;
+  /** Where to go once FusionAuth's session has ended. */
+  onward: string;
 }
 
 /** `__Host-` wherever the address is https (RFC 6265bis): no Domain, no other path, always Secure. */
@@ -14,6 +16,7 @@ export function cookieNames(anonymous: string, secure: boolean): CookieNames {
     anonymous: `${prefix}${anonymous}`,
     session: `${prefix}${anonymous}-session`,
     signIn: `${prefix}${anonymous}-sign-in`,
+    onward: `${prefix}${anonymous}-onward`,
   };
 }
 

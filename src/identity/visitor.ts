@@ -4,6 +4,7 @@ import type { Clock } from '../domain/random.ts';
 import { endOf, type Session, type SessionLimits } from '../domain/session.ts';
 import { type AnonymousToken, TOLERANCE_SECONDS } from './anonymous-claims.ts';
 import { type CookieNames, soleCookie } from './cookies.ts';
+import { idleGuests } from './idle-guests.ts';
 import { sessionHash } from './session-id.ts';
 import type { Tokens } from './token.ts';
 
@@ -15,7 +16,7 @@ export interface Presented {
 
 /** What a request brought along that has run out, and is to be released before anything else happens. */
 export interface Lapsed {
-  reason: 'timeout' | 'expired';
+  reason: 'timeout' | 'kiosk' | 'expired';
   /** When it ended, epoch milliseconds. */
   at: number;
   member?: Session;
@@ -30,6 +31,8 @@ export interface Visitor {
   /** Whether a cookie came that is no longer worth anything, and should be cleared. */
   spentCookie: boolean;
   lapsed?: Lapsed;
+  /** On a shared device: when this identity ends unless another request comes, epoch milliseconds. */
+  endsAt?: number;
 }
 
 export interface RequestHeaders {
@@ -41,23 +44,32 @@ export interface VisitorSettings {
   tokens: Tokens;
   /** Longest life of a token, milliseconds. */
   tokenTtl: number;
-  store: Pick<Store, 'session' | 'commit'>;
+  store: Pick<Store, 'session' | 'commit' | 'account'>;
   cookies: CookieNames;
   limits: SessionLimits;
+  /** On shared devices: how long anybody lasts without a request, milliseconds. */
+  kiosk?: number | undefined;
   now: Clock;
 }
 
-/** A session's last use is written down at most this often, milliseconds. */
-const TOUCH_MS = 60_000;
+/** The last use of a session is written down at most this often, milliseconds; on shared devices it must be exact. */
+const TOUCH_MS = { usual: 60_000, kiosk: 1000 };
 
 /** The scheme is written in any case (RFC 9110, 11.1). */
 const BEARER = /^bearer +([\w.-]+)$/i;
 
-/** Resolves the visitor of a request. I/O only when a session cookie is there. */
+/**
+ * Resolves the visitor of a request. I/O only when a session cookie is there, and on shared devices. A request
+ * that is `passive` is nobody's doing: it keeps nothing alive.
+ */
 export function visitorResolver(settings: VisitorSettings) {
-  const { tokens, tokenTtl, store, cookies, limits, now } = settings;
+  const { tokens, tokenTtl, store, cookies, kiosk, now } = settings;
+  const idle = Math.min(settings.limits.idle, kiosk ?? Number.POSITIVE_INFINITY);
+  const limits = { ...settings.limits, idle };
+  const touchMs = kiosk === undefined ? TOUCH_MS.usual : TOUCH_MS.kiosk;
+  const guests = kiosk === undefined ? undefined : idleGuests({ store, kiosk, touchMs, now });
 
-  return async function resolve(headers: RequestHeaders): Promise<Visitor> {
+  return async function resolve(headers: RequestHeaders, passive = false): Promise<Visitor> {
     const session = await sessionOf(headers.cookie);
     const value = soleCookie(headers.cookie, cookies.anonymous);
     const token = value === undefined ? undefined : await tokens.verify(value);
@@ -67,11 +79,21 @@ export function visitorResolver(settings: VisitorSettings) {
     if (session && now() >= endOf(session, limits)) {
       return { spentCookie, lapsed: timedOut(session, presented) };
     }
-    if (session) await touch(session);
+    if (!session && guests && anonymous) return guests(anonymous, passive);
+    if (session && !passive) await touch(session);
     const lapsed = spentCookie ? await expired(value) : undefined;
-    const visitor: Visitor = { spentCookie, ...(session ? { member: session } : {}), ...presented };
+    const visitor: Visitor = {
+      spentCookie,
+      ...(session ? memberOf(session, passive) : {}),
+      ...presented,
+    };
     return lapsed ? { ...visitor, lapsed } : visitor;
   };
+
+  function memberOf(member: Session, passive: boolean): Pick<Visitor, 'member' | 'endsAt'> {
+    if (kiosk === undefined) return { member };
+    return { member, endsAt: endOf(passive ? member : { ...member, seenAt: now() }, limits) };
+  }
 
   async function sessionOf(cookie: string | undefined): Promise<Session | undefined> {
     const id = soleCookie(cookie, cookies.session);
@@ -81,7 +103,9 @@ export function visitorResolver(settings: VisitorSettings) {
 
   /** Whoever signed in on a device is followed by whoever comes next, so the device's stub ends with the session. */
   function timedOut(member: Session, presented: Pick<Visitor, 'anonymous'>): Lapsed {
-    return { reason: 'timeout', at: endOf(member, limits), member, ...presented };
+    const at = endOf(member, limits);
+    const reason = kiosk === undefined ? 'timeout' : 'kiosk';
+    return { reason, at, member, ...presented };
   }
 
   /** A token that was good once. */
@@ -95,7 +119,7 @@ export function visitorResolver(settings: VisitorSettings) {
 
   async function touch({ account, hash, seenAt }: Session): Promise<void> {
     const at = now();
-    if (at - seenAt < TOUCH_MS) return;
+    if (at - seenAt < touchMs) return;
     await store.commit({ type: 'touch', account, at, session: hash });
   }
 

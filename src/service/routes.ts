@@ -49,6 +49,7 @@ export function routes(
     anonTtl: config.ANON_TTL,
     keptFor: config.CULL_AFTER + config.CULL_GRACE,
     sessionTtl: config.SESSION_TTL,
+    kioskTimeout: config.KIOSK_TIMEOUT,
     mailbox: config.FUSIONAUTH_URL ? undefined : mailboxAddress(config),
     reloadViews: !config.production,
     site,
@@ -61,7 +62,10 @@ export function routes(
     ring,
     cookies,
     random,
-    resolve: visitorResolver({ tokens, tokenTtl: config.ANON_TTL, store, cookies, limits, now }),
+    resolve: visitorResolver({
+      ...{ tokens, tokenTtl: config.ANON_TTL, store, cookies, limits, now },
+      kiosk: config.KIOSK_TIMEOUT,
+    }),
     current: currentAccount(store),
     record: recorder({
       ...shared,

@@ -71,6 +71,7 @@ export const site: Site = {
       membersOnly: true,
     },
   },
+  workspaces: () => ['personal', 'business'],
   summary: ({ watchCount, favorites }) =>
     [watched(watchCount), liked(favorites)].filter(Boolean).join(' · '),
 };

@@ -6,7 +6,7 @@ import { condemned, culled, erased, forgotten } from './end.ts';
 import { signedIn, signedOut, touched } from './member.ts';
 import { foldedIn, foldedOut, sealed } from './merge-account.ts';
 import { foldedAway, takenBack } from './merge-stub.ts';
-import { opened, recorded } from './record.ts';
+import { opened, recorded, seen } from './record.ts';
 import { released, releasedEverywhere } from './release.ts';
 import { restored } from './restore.ts';
 import type { Transition } from './result.ts';
@@ -45,6 +45,8 @@ export function transition(account: Account | undefined, change: Change): Transi
       return signedIn(account, change);
     case 'touch':
       return touched(account, change);
+    case 'seen':
+      return seen(account, change);
     case 'signOut':
       return signedOut(account, change);
     case 'erase':

@@ -13,7 +13,8 @@ type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 export function signedIn(account: Account | undefined, change: Of<'signIn'>): Transition {
   const current = account ?? recovered({ ...change, credential: { kind: 'member' } });
   if (current.state === 'erased' || current.state === 'culled') return refused(current.state);
-  if (change.session.authenticatedAt < wholeSecond(current.freshAfter)) return refused('stale');
+  const { authenticatedAt, workspace } = change.session;
+  if (authenticatedAt < wholeSecond(current.freshAfter)) return refused('stale');
   const unproven = current.state !== 'registered';
   return {
     type: 'done',
@@ -23,7 +24,10 @@ export function signedIn(account: Account | undefined, change: Of<'signIn'>): Tr
       seenAt: Math.max(current.seenAt, change.at),
       sync: unproven ? { ...current.sync, lookAt: change.at } : current.sync,
     },
-    event: { id: change.id, account: current.id, name: 'member.signed-in', at: change.at },
+    event: {
+      ...{ id: change.id, account: current.id, name: 'member.signed-in', at: change.at },
+      ...(workspace ? { data: { workspace } } : {}),
+    },
     session: { type: 'open', session: change.session },
   };
 }
@@ -41,8 +45,9 @@ export function touched(account: Account | undefined, change: Of<'touch'>): Tran
 /** The goodbye goes with the end of the session in one commit; an account that is erased keeps no event. */
 export function signedOut(account: Account | undefined, change: Of<'signOut'>): Transition {
   if (!account) return refused('unknown');
-  const { id, at, reason } = change;
-  const event = { id, account: account.id, name: 'member.signed-out', at, data: { reason } };
+  const { id, at, reason, workspace } = change;
+  const data = { reason, ...(workspace ? { workspace } : {}) };
+  const event = { id, account: account.id, name: 'member.signed-out', at, data };
   const session = { type: 'end', hash: change.session } as const;
   const silent = account.state === 'erased';
   return silent ? { type: 'done', account, session } : { type: 'done', account, event, session };

@@ -42,7 +42,24 @@ export function recorded(account: Account | undefined, change: Of<'record'>): Tr
   const current = account ?? recovered(change);
   const reason = refusal(current, change.credential);
   if (reason) return refused(reason);
-  return act({ ...back(current, change.at), provision: true }, change);
+  return act(
+    { ...back(current, change.at), provision: true },
+    { ...change, action: atWork(change) },
+  );
+}
+
+/** A member's events say what the member is at work on. */
+function atWork({ action, credential }: Of<'record'>): Action {
+  const workspace = credential.kind === 'member' ? credential.workspace : undefined;
+  return workspace === undefined ? action : { ...action, data: { ...action.data, workspace } };
+}
+
+/** The guest is not idle. */
+export function seen(account: Account | undefined, change: Of<'seen'>): Transition {
+  if (!account) return refused('unknown');
+  const reason = refusal(account, { kind: 'anonymous', epoch: change.epoch });
+  if (reason) return refused(reason);
+  return { type: 'done', account: { ...account, seenAt: Math.max(account.seenAt, change.at) } };
 }
 
 /** Why a credential no longer speaks for an account; undefined when it does. */

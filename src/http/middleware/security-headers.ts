@@ -11,6 +11,8 @@ export function securityHeaders(secure: boolean, signInOrigin: string): RequestH
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        connectSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'"],
         mediaSrc: ["'self'"],

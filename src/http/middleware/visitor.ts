@@ -7,17 +7,31 @@ import type { Tokens } from '../../identity/token.ts';
 import type { Visitor } from '../../identity/visitor.ts';
 import type { Deps } from '../deps.ts';
 import { leaver } from '../leave.ts';
+import { onward } from '../onward.ts';
 import { putCookie } from '../put-cookie.ts';
 
-/** What has run out is released first, so that whatever the request does is the next visitor's. */
+/**
+ * What has run out is released first, so that whatever the request does is the next visitor's. On a shared device
+ * it does nothing: it came from the page of whoever was there before.
+ */
 export function resolveVisitor(deps: Deps): RequestHandler {
   const leave = leaver(deps);
+  const go = onward(deps);
   return async (req, res, next) => {
-    const { lapsed, ...visitor } = await deps.resolve(req.headers);
+    const passive = `${req.baseUrl}${req.path}` === `${deps.base}/kiosk`;
+    const { lapsed, ...visitor } = await deps.resolve(req.headers, passive);
     res.locals['vestibule.visitor'] = visitor;
-    if (lapsed) await leave[visitor.member ? 'stub' : 'all'](res, lapsed, lapsed.reason);
+    if (!lapsed) return next();
+    await leave[visitor.member ? 'stub' : 'all'](res, lapsed, lapsed.reason);
+    if (lapsed.reason === 'kiosk' && isPage(req)) return go(res, !!lapsed.member, 'welcome');
     next();
   };
+}
+
+/** Whether a browser asks for a page, or sends a form from one. */
+function isPage(req: Request): boolean {
+  const to = req.get('sec-fetch-dest') ?? 'document';
+  return to === 'document' && !req.path.includes('/api/');
 }
 
 /** The visitor of this request. */

@@ -1,9 +1,11 @@
 // GET /account and POST /account/erase: what is kept about this visitor, and its end.
 import type { RequestHandler } from 'express';
+import { workspacesOf } from '../../activity/workspaces.ts';
 import type { Deps } from '../deps.ts';
 import { leaver } from '../leave.ts';
 import { offerShown, undoShown } from '../merge-view.ts';
 import { visitorOf } from '../middleware/visitor.ts';
+import { onward } from '../onward.ts';
 import { holds, type Page } from '../page.ts';
 
 export function accountRoute(deps: Deps, page: Page): RequestHandler {
@@ -20,7 +22,10 @@ export function accountRoute(deps: Deps, page: Page): RequestHandler {
       offer: offerShown(site, await offer(visitor)),
       merged: undoShown(account, now()),
     };
-    const model = { member, email, since, holds: holds(site, account), ...merge };
+    const places = visitor.member
+      ? { workspaces: workspacesOf(site, visitor.member), workspace: visitor.member.workspace }
+      : {};
+    const model = { member, email, since, holds: holds(site, account), ...merge, ...places };
     page(req, res, 'account', { title, account }, model);
   };
 }
@@ -28,10 +33,11 @@ export function accountRoute(deps: Deps, page: Page): RequestHandler {
 /** A stub beside the member that is erased ends with it. */
 export function eraseRoute(deps: Deps): RequestHandler {
   const leave = leaver(deps);
+  const go = onward(deps);
   return async (_req, res) => {
     const { member, anonymous } = visitorOf(res);
     await deps.erase(visitorOf(res));
     await leave.all(res, { anonymous }, 'deleted');
-    res.redirect(303, member ? deps.openId.goodbye() : '/');
+    go(res, member !== undefined, 'home');
   };
 }

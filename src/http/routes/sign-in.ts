@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts';
 import { leaver } from '../leave.ts';
 import { localPath } from '../local-path.ts';
 import { visitorOf } from '../middleware/visitor.ts';
+import { onward } from '../onward.ts';
 import type { Page } from '../page.ts';
 import { putCookie } from '../put-cookie.ts';
 import { openSession } from '../session.ts';
@@ -28,7 +29,7 @@ export function loginRoute(deps: Deps): RequestHandler {
   const leave = departure(deps);
   return (req, res) => {
     const returnTo = localPath(req.query.to, `${req.baseUrl}/account`);
-    return leave(res, { page: 'authorize', returnTo });
+    return leave(res, { page: 'authorize', returnTo, fresh: 'fresh' in req.query });
   };
 }
 
@@ -72,9 +73,10 @@ export function logoutPage({ current }: Deps, page: Page): RequestHandler {
 /** Signs a member out here and at FusionAuth; makes a guest a stranger. Idempotent. */
 export function logoutRoute(deps: Deps): RequestHandler {
   const leave = leaver(deps);
+  const go = onward(deps);
   return async (_req, res) => {
     const visitor = visitorOf(res);
     await leave.all(res, visitor, 'logout');
-    res.redirect(303, visitor.member ? deps.openId.goodbye() : '/');
+    go(res, visitor.member !== undefined, deps.kioskTimeout ? 'welcome' : 'home');
   };
 }

@@ -28,7 +28,7 @@ export function createGate({ ring, keys, now: seconds }: Forge): Gate {
     keyId: 'vended',
     onFallback: () => {},
   });
-  const store = { session: () => Promise.resolve(undefined), commit: asked };
+  const store = { session: () => Promise.resolve(undefined), account: asked, commit: asked };
   const cookies = cookieNames(NAME, false);
   const limits = { idle: 1, absolute: 1 };
   const resolve = visitorResolver({ tokens, tokenTtl: TTL, store, cookies, limits, now });

@@ -122,7 +122,7 @@ describe('names', () => {
   });
 
   it('an unknown name of our own families is told even when nothing is like it', () => {
-    const names = ['FUSIONAUTH_TIMEOUT_MILLISECONDS', 'KIOSK_TIMEOUT', 'CULL_EVERYTHING_NOW'];
+    const names = ['FUSIONAUTH_TIMEOUT_MILLISECONDS', 'KIOSK_MODE', 'CULL_EVERYTHING_NOW'];
     for (const name of names) {
       expect(problemsOf({ [name]: 'x' })).toEqual([expect.stringMatching(`^${name} is not a set`)]);
     }

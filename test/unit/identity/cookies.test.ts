@@ -9,11 +9,13 @@ describe('names', () => {
       anonymous: '__Host-shop',
       session: '__Host-shop-session',
       signIn: '__Host-shop-sign-in',
+      onward: '__Host-shop-onward',
     });
     expect(cookieNames('shop', false)).toEqual({
       anonymous: 'shop',
       session: 'shop-session',
       signIn: 'shop-sign-in',
+      onward: 'shop-onward',
     });
   });
 });

@@ -46,6 +46,7 @@ function resolver() {
     limits: LIMITS,
     now: () => mint.clock.now,
     store: {
+      account: (id) => store.account(id),
       session(hash) {
         asked.push(hash);
         return store.session(hash);

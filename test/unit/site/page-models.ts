@@ -67,6 +67,12 @@ export function models(visitor: Visitor): Record<string, { template: string; mod
       ...{ member: true, holds, since: '3 May 2026', merged: [merged, merged] },
     }),
     accountGuest: page('account', '/account', { member: false, holds: [], since: '3 May 2026' }),
+    accountWorkspaces: page('account', '/account', {
+      ...{ member: true, holds, since: '3 May 2026' },
+      ...{ workspaces: ['personal', 'business'], workspace: 'business' },
+    }),
+    welcome: page('welcome', '/welcome'),
+    kiosk: page('kiosk', '/kiosk', { seconds: 30, to: '/video' }),
     logoutMember: page('logout', '/logout', { member: true }),
     logoutGuest: page('logout', '/logout', { member: false }),
     makeChange: page('make-change', '/make-change'),
