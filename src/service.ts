@@ -1,5 +1,6 @@
 // The composition root: this file and its folder are the only ones that name concrete adapters.
 import { everywhereReleaser, type ReleaseEverywhere } from './accounts/release-everywhere.ts';
+import { timeline } from './accounts/timeline.ts';
 import type { Config } from './config/load.ts';
 import type { Directory, Store } from './domain/ports.ts';
 import type { Clock } from './domain/random.ts';
@@ -18,6 +19,7 @@ import { assemble, type ServiceOptions } from './service/parts.ts';
 import { retaining } from './service/retaining.ts';
 import { routes } from './service/routes.ts';
 import { signing } from './service/tokens.ts';
+import { deliveries } from './service/tracking.ts';
 import { reaping, reconcile } from './service/workers.ts';
 
 export interface Addresses {
@@ -39,6 +41,8 @@ export interface Engine {
   cull: Cull;
   releaseEverywhere: ReleaseEverywhere;
   restore: Restore;
+  /** What an account did, newest first. */
+  timeline: ReturnType<typeof timeline>;
   store: Store;
   now: Clock;
 }
@@ -76,7 +80,7 @@ export async function createEngine(config: Config, options: ServiceOptions): Pro
   const workers = { sync: reconciler, delete: deletions };
   parts.store = nudging(parts.store, ({ task, at }) => workers[task].nudge(at));
   const behind = { reconciler, deletions, schedule, purging: retaining(parts) };
-  const loops = background(config, behind, [keys.follower, signs.keys]);
+  const loops = background(config, behind, [keys.follower, signs.keys, deliveries(parts)]);
   let embedded: Promise<EmbeddedProcess> | undefined;
   let stopped: Promise<void> | undefined;
 
@@ -91,6 +95,7 @@ export async function createEngine(config: Config, options: ServiceOptions): Pro
     cull,
     releaseEverywhere: everywhereReleaser(parts),
     restore: restorer(parts),
+    timeline: timeline(parts.store),
     store: parts.store,
     now: parts.now,
     async startFusionAuth() {

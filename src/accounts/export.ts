@@ -3,9 +3,15 @@ import type { Account } from '../domain/account.ts';
 import type { Event } from '../domain/event.ts';
 import type { MergeEntry } from '../domain/merge.ts';
 import { plain } from '../domain/profile.ts';
+import type { TrackLog } from '../domain/tracking/track-log.ts';
+import type { LoggedEvent } from '../domain/tracking/tracked-event.ts';
 
 /** Instants are ISO 8601 in UTC. */
-export function exported(account: Account, events: readonly Event[]) {
+export function exported(
+  account: Account,
+  events: readonly Event[],
+  tracked: readonly LoggedEvent[] = [],
+) {
   return {
     account: account.id,
     state: account.state,
@@ -20,7 +26,27 @@ export function exported(account: Account, events: readonly Event[]) {
       at: iso(at),
       ...(data && { data }),
     })),
+    ...(tracked.length > 0 && { tracked: tracked.map(whole) }),
   };
+}
+
+/** All that was tracked of a member, newest first. */
+export async function allTracked(log: Pick<TrackLog, 'ofMember'>, uid: string) {
+  const all: LoggedEvent[] = [];
+  let after: LoggedEvent | undefined;
+  do {
+    const page = await log.ofMember(uid, { limit: PAGE, ...(after && { after }) });
+    all.push(...page);
+    after = page.length === PAGE ? page.at(-1) : undefined;
+  } while (after);
+  return all;
+}
+
+const PAGE = 1000;
+
+/** Of an event everything that the log holds. */
+function whole({ seq: _, props, at, madeAt: __, receivedAt, ...ids }: LoggedEvent) {
+  return { ...ids, at: iso(at), receivedAt: iso(receivedAt), data: JSON.parse(props) };
 }
 
 /** What came from a device, while that can be undone. */

@@ -1,6 +1,7 @@
 // How a site says, once, what it keeps and what counts as worth keeping; all else follows from the table.
 import type { Guard } from '../domain/guard.ts';
 import type { FieldKind } from '../domain/profile.ts';
+import type { Subscriber } from '../domain/tracking/subscriber.ts';
 
 /** The type of a field's value, constant for ever: FusionAuth's search index breaks when it changes. */
 export type FieldType = 'integer' | 'string' | 'boolean';
@@ -55,6 +56,8 @@ export interface Site {
    * times. Whoever it throws for stays until the next run.
    */
   keep?: Guard;
+  /** Who wants to know what is tracked. */
+  subscribers?: readonly Subscriber[];
   /** What is kept, in a few words for the top of every page: "watched 3 · 2 favourites". */
   summary?(profile: Readonly<Record<string, unknown>>): string;
   /** Names of what a member may be at work on: letters, digits, `.`, `_`, `-`. The events of a session carry its own. */

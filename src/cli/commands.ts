@@ -1,6 +1,7 @@
 // The table of commands, and the help that is made of it.
 import type { Command } from './command.ts';
 import { cull } from './cull.ts';
+import { events } from './events.ts';
 import { fusionauth } from './fusionauth.ts';
 import { keys } from './keys.ts';
 import { release } from './release.ts';
@@ -43,6 +44,15 @@ export const commands: Readonly<Record<string, Command>> = {
     usage: 'release ACCOUNT',
     about: ['end every session and cookie of an account at once; its data stays'],
     run: release,
+  },
+  events: {
+    usage: 'events [OPTIONS]',
+    about: [
+      'what was recorded, by account or device; `events export`',
+      'for a warehouse; --help says more',
+    ],
+    ownHelp: true,
+    run: events,
   },
   keys: {
     usage: 'keys list|rotate|revoke',

@@ -12,11 +12,12 @@ export interface Leave {
   stub(res: Response, who: Pick<Leaving, 'anonymous'>, reason: ReleaseReason): Promise<void>;
 }
 
-export function leaver({ release, cookies, secure }: Deps): Leave {
+export function leaver({ release, endDevices, cookies, secure }: Deps): Leave {
   const flags = cookieFlags(secure);
   return {
     async all(res, who, reason) {
       await release(who, reason);
+      await endDevices(res.req, res, reason);
       for (const name of [cookies.session, cookies.anonymous, cookies.signIn]) {
         res.clearCookie(name, flags);
       }

@@ -13,6 +13,7 @@ import {
   releaseRoute,
 } from './routes/api.ts';
 import { confirmPage, confirmRoute } from './routes/confirm.ts';
+import { eventsRoute } from './routes/events-api.ts';
 import { kioskPage, kioskScript, stayRoute, welcomePage } from './routes/kiosk.ts';
 import { jwksRoute, webhookRoute } from './routes/machines.ts';
 import { mergeRoute, undoMergeRoute } from './routes/merge.ts';
@@ -67,6 +68,7 @@ export function forPrograms(app: IRouter, deps: Deps): void {
   app.get('/api/me', meRoute(deps));
   app.delete('/api/me', eraseMeRoute(deps));
   app.get('/api/me/export', exportRoute(deps));
+  app.get('/api/me/events', eventsRoute(deps));
   app.post('/api/register', registerApiRoute(deps));
   app.post('/api/release', releaseLimit(deps), releaseRoute(deps));
   app.get('/api/merge', mergePreviewRoute(deps));

@@ -20,6 +20,11 @@ export const mergeBody = z.strictObject({
     .describe('Add what this device holds to the account, or forget it.'),
 });
 
+export const eventsQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe('How many at most.'),
+  after: z.string().max(40).optional().describe('The `next` of the page before.'),
+});
+
 /** The validated body. @throws AppError `invalid_field` naming the first offending field */
 export function parsed<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
   const result = schema.safeParse(body);

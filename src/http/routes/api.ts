@@ -2,7 +2,7 @@
 import type { RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { ASKED_SENTENCE } from '../../accounts/ask.ts';
-import { exported } from '../../accounts/export.ts';
+import { allTracked, exported } from '../../accounts/export.ts';
 import { speakerOf } from '../../accounts/speaker.ts';
 import type { Account } from '../../domain/account.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -75,7 +75,8 @@ export function exportRoute({ current, store }: Deps): RequestHandler {
     const account = await current(visitorOf(res));
     if (!account) throw new AppError('no_visitor');
     res.attachment('what-is-kept.json');
-    res.json(exported(account, await store.events(account.id)));
+    const tracked = await allTracked(store.tracked, account.id);
+    res.json(exported(account, await store.events(account.id), tracked));
   };
 }
 

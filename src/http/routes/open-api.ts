@@ -2,7 +2,8 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
-import { actionBody, mergeBody, registerBody } from '../schemas.ts';
+import { actionBody, eventsQuery, mergeBody, registerBody } from '../schemas.ts';
+import { eventsPage } from './events-api.ts';
 
 export function openApiRoute({ appUrl, site, cookies }: Deps): RequestHandler {
   const description = {
@@ -10,7 +11,7 @@ export function openApiRoute({ appUrl, site, cookies }: Deps): RequestHandler {
     info: { title: `${site.name}: the visitor's API`, version: '1' },
     servers: [{ url: appUrl }],
     security: [{ cookie: [] }, { bearer: [] }],
-    paths: { ...paths(Object.keys(site.actions)), ...mergePaths() },
+    paths: { ...paths(Object.keys(site.actions)), ...mergePaths(), ...eventsPath() },
     components: {
       securitySchemes: {
         cookie: { type: 'apiKey', in: 'cookie', name: cookies.anonymous },
@@ -68,6 +69,25 @@ function paths(actions: string[]) {
       post: {
         summary: "End the visitor's identity on this device",
         responses: { 204: { description: 'Ended, or there was none' }, ...refusals },
+      },
+    },
+  };
+}
+
+function eventsPath() {
+  const query = z.toJSONSchema(eventsQuery, { io: 'input' });
+  const parameters = Object.entries(query.properties ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    schema,
+  }));
+  const content = { 'application/json': { schema: z.toJSONSchema(eventsPage) } };
+  return {
+    '/api/me/events': {
+      get: {
+        summary: 'What is recorded of the visitor, newest first',
+        parameters,
+        responses: { 200: { description: 'A page', content }, ...refusals },
       },
     },
   };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { releaser } from '../../../src/accounts/release.ts';
 import { everywhereReleaser } from '../../../src/accounts/release-everywhere.ts';
 import { signer } from '../../../src/accounts/sign-in.ts';
+import type { TrackOp } from '../../../src/domain/tracking/tracked-event.ts';
 import { after, ask, erase, id, open, prove, session } from '../../support/changes.ts';
 import { memoryStore } from './memory-store.ts';
 import { guest, idOfNow, member, NOW, nobody, refusalOf, settled } from './settled.ts';
@@ -73,7 +74,9 @@ it('nobody has nothing to leave', async () => {
 it('an operator’s word ends an account everywhere, once', async () => {
   const row = after(open(account));
   const store = memoryStore(row);
-  const everywhere = everywhereReleaser({ ...settled, store });
+  const ended: TrackOp[] = [];
+  const tracked = { append: async (ops: readonly TrackOp[]) => ended.push(...ops) };
+  const everywhere = everywhereReleaser({ ...settled, store: { ...store, tracked } });
   const left = await everywhere(account);
   expect(store.changes).toEqual([
     {
@@ -85,6 +88,7 @@ it('an operator’s word ends an account everywhere, once', async () => {
   expect(left?.epoch).toBeGreaterThan(row.epoch);
   expect(await everywhere(account)).toBeUndefined();
   expect(await everywhere(id())).toBeUndefined();
+  expect(ended).toEqual([{ type: 'releaseAll', uid: account, reason: 'forced', at: NOW }]);
 });
 
 describe('signing in', () => {
