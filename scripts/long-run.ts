@@ -26,7 +26,7 @@ const RUNS: Readonly<Record<string, LongRun>> = {
     ...{ option: 'minutes', variable: 'SOAK_MINUTES', fallback: '30' },
   },
   interleavings: {
-    tests: ['test/properties/reconcile.test.ts'],
+    tests: ['test/properties/reconcile.test.ts', 'test/security/interleavings.test.ts'],
     ...{ option: 'runs', variable: 'PROPERTY_RUNS', fallback: '1000' },
   },
   'fuzz-tokens': {

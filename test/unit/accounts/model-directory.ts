@@ -33,7 +33,10 @@ export function modelDirectory(...users: readonly DirectoryUser[]): ModelDirecto
       const user = model.users.get(id);
       if (!user) return 'missing';
       if (email && byEmail(email) && byEmail(email)?.id !== id) return 'taken';
-      const names = { ...(email && { email }), ...(username !== undefined && { username }) };
+      const names = {
+        ...(email !== undefined && { email }),
+        ...(username !== undefined && { username }),
+      };
       model.users.set(id, { ...user, ...names, data });
       return 'patched';
     },
