@@ -40,18 +40,7 @@ export function routes(
   const limits = { idle: config.SESSION_IDLE, absolute: config.SESSION_TTL };
   const shared = { store, directory, now, random, rules: mergeRules(site) };
   return {
-    appUrl: config.APP_URL,
-    base,
-    corsOrigins: config.CORS_ORIGINS ?? [],
-    secure: config.secure,
-    signInOrigin: new URL(config.FUSIONAUTH_PUBLIC_URL).origin,
-    trustProxy: config.TRUST_PROXY,
-    anonTtl: config.ANON_TTL,
-    keptFor: config.CULL_AFTER + config.CULL_GRACE,
-    sessionTtl: config.SESSION_TTL,
-    kioskTimeout: config.KIOSK_TIMEOUT,
-    mailbox: config.FUSIONAUTH_URL ? undefined : mailboxAddress(config),
-    reloadViews: !config.production,
+    ...settings(parts),
     site,
     log,
     metrics,
@@ -97,6 +86,24 @@ export function routes(
     }),
     verifySignature,
     receiveWebhook: webhookReceiver({ store, tenantId: config.FUSIONAUTH_TENANT_ID, now }),
+  };
+}
+
+/** What pages and cookies are told of the configuration. */
+function settings({ config, base }: Parts) {
+  return {
+    appUrl: config.APP_URL,
+    base,
+    corsOrigins: config.CORS_ORIGINS ?? [],
+    secure: config.secure,
+    signInOrigin: new URL(config.FUSIONAUTH_PUBLIC_URL).origin,
+    trustProxy: config.TRUST_PROXY,
+    anonTtl: config.ANON_TTL,
+    keptFor: config.CULL_AFTER + config.CULL_GRACE,
+    sessionTtl: config.SESSION_TTL,
+    kioskTimeout: config.KIOSK_TIMEOUT,
+    mailbox: config.FUSIONAUTH_URL ? undefined : mailboxAddress(config),
+    reloadViews: !config.production,
   };
 }
 
