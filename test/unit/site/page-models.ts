@@ -28,19 +28,34 @@ const offer = {
 };
 const merged = { stub: 'stub-id', on: '2026-05-03', until: '2026-05-10' };
 
+type Made = { template: string; model: object };
+type Make = (template: string, path: string, own?: object, about?: object) => Made;
+
 /** Template and model of each page, for one visitor. */
-export function models(visitor: Visitor): Record<string, { template: string; model: object }> {
-  const page = (template: string, path: string, own: object = {}, extra: object = {}) => ({
+export function models(visitor: Visitor): Record<string, Made> {
+  const page: Make = (template, path, own = {}, about = {}) => ({
     template,
     model: {
-      page: { title: 'A page', site: site.name, base: '', path, visitor, ...extra },
+      page: { title: 'A page', site: site.name, base: '', path, visitor, ...about },
       ...own,
     },
   });
+  return { ...examplePages(page), ...registering(page), ...accounts(page), ...others(page) };
+}
+
+function examplePages(page: Make) {
   return {
     home: page('home', '/', { films }),
     video: page('video', '/video/four-quarters', { ...seen, watchCount: 3 }),
     videoOnce: page('video', '/video', { ...seen, watchCount: 1, favorites: [] }),
+    makeChange: page('make-change', '/make-change'),
+    makeChangeDone: page('make-change', '/make-change', { result: makeChange('4.67') }),
+    makeChangeRefused: page('make-change', '/make-change', { amount: 'x', error: 'Not one.' }),
+  };
+}
+
+function registering(page: Make) {
+  return {
     register: page('register', '/register', { holds: 'watched 3' }),
     registerRefused: page('register', '/register', { email: 'ada@', error: 'Not one.', holds: '' }),
     registerSent: page('register-sent', '/register'),
@@ -48,40 +63,34 @@ export function models(visitor: Visitor): Record<string, { template: string; mod
     confirm: page('confirm', '/register/confirm', { ...link, choose: false }),
     confirmElsewhere: page('confirm', '/register/confirm', { ...link, choose: true }),
     confirmRefused: page('confirm', '/register/confirm', {
-      ...link,
-      choose: false,
-      error: 'Short.',
+      ...{ ...link, choose: false, error: 'Short.' },
     }),
     linkEnded: page('link-ended', '/register/confirm'),
     addressKnown: page('address-known', '/register/confirm'),
-    accountMember: page('account', '/account', {
-      member: true,
-      email: 'ada@example.com',
-      holds,
-      since: '3 May 2026',
-    }),
-    accountOffer: page('account', '/account', {
-      ...{ member: true, holds, since: '3 May 2026', offer, merged: [merged] },
-    }),
-    accountMerged: page('account', '/account', {
-      ...{ member: true, holds, since: '3 May 2026', merged: [merged, merged] },
-    }),
-    accountGuest: page('account', '/account', { member: false, holds: [], since: '3 May 2026' }),
+  };
+}
+
+function accounts(page: Make) {
+  const member = { member: true, holds, since: '3 May 2026' };
+  return {
+    accountMember: page('account', '/account', { ...member, email: 'ada@example.com' }),
+    accountOffer: page('account', '/account', { ...member, offer, merged: [merged] }),
+    accountMerged: page('account', '/account', { ...member, merged: [merged, merged] }),
+    accountGuest: page('account', '/account', { ...member, member: false, holds: [] }),
     accountWorkspaces: page('account', '/account', {
-      ...{ member: true, holds, since: '3 May 2026' },
-      ...{ workspaces: ['personal', 'business'], workspace: 'business' },
+      ...{ ...member, workspaces: ['personal', 'business'], workspace: 'business' },
     }),
+  };
+}
+
+function others(page: Make) {
+  return {
     welcome: page('welcome', '/welcome'),
     kiosk: page('kiosk', '/kiosk', { seconds: 30, to: '/video' }),
     logoutMember: page('logout', '/logout', { member: true }),
     logoutGuest: page('logout', '/logout', { member: false }),
-    makeChange: page('make-change', '/make-change'),
-    makeChangeDone: page('make-change', '/make-change', { result: makeChange('4.67') }),
-    makeChangeRefused: page('make-change', '/make-change', { amount: 'x', error: 'Not one.' }),
     privacy: page('privacy', '/privacy', {
-      fields,
-      actions,
-      kept: '30 days after your last visit',
+      ...{ fields, actions, kept: '30 days after your last visit' },
     }),
     error: page('error', '/nowhere', {
       status: 404,
