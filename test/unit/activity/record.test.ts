@@ -10,7 +10,7 @@ import type { Store } from '../../../src/domain/ports.ts';
 import { isUuid } from '../../../src/domain/random.ts';
 import { idDeriver } from '../../../src/identity/derive-id.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
-import { ask, cull, erase, id, prove, release, T0 } from '../../support/changes.ts';
+import { ask, condemn, cull, erase, id, prove, release, T0 } from '../../support/changes.ts';
 import { site } from './site.ts';
 
 const DAY = 86_400_000;
@@ -129,11 +129,23 @@ describe('with a token that speaks for its stub', () => {
   });
 });
 
+describe('with the token of a stub that was culled, whose deletion has not begun', () => {
+  it('an action brings it back and counts there (C3)', async () => {
+    const account = await opened();
+    await store.commit(cull(account, T0));
+    const recorded = await record(stub(account), visited);
+    expect(recorded).toMatchObject({
+      opened: false,
+      account: { id: account, state: 'anonymous', profile: { visits: 2 } },
+    });
+  });
+});
+
 describe('with a token that no longer speaks for its account (I4)', () => {
   const request = id();
   it.each([
     ['released', (account: string) => [release(account)]],
-    ['culled', (account: string) => [cull(account, T0)]],
+    ['condemned', (account: string) => [cull(account, T0), condemn(account)]],
     ['erased', (account: string) => [erase(account)]],
     ['converting', (account: string) => [ask(account)]],
     ['registered', (account: string) => [ask(account, { request }), prove(account, request)]],
