@@ -59,7 +59,8 @@ export function asker({ store, mode, now, random, mayMail }: AskSettings) {
 
 /** Whatever the address is: a copy of the old token must not find out which one was given (I7). */
 function isRepeat(account: Account | undefined, epoch: number, at: number): boolean {
-  if (account?.state !== 'converting' || account.epoch !== epoch + 1) return false;
+  if (account?.state !== 'converting' || account.askedWith !== epoch) return false;
+  if (account.epoch !== epoch + 1) return false;
   return at - (account.conversion?.askedAt ?? 0) < REPEAT_MS;
 }
 

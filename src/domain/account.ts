@@ -91,6 +91,8 @@ export interface Account {
   profile: Profile;
   /** Tokens that carry an older epoch are refused. */
   epoch: number;
+  /** The epoch of the token that last asked for an address, and died of it. */
+  askedWith?: number;
   createdAt: number;
   seenAt: number;
   /** Only a sign-in at FusionAuth later than this is taken: an operator has ended all before. */

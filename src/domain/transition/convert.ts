@@ -28,6 +28,7 @@ export function asked(account: Account | undefined, change: Of<'ask'>): Transiti
       provision: true,
       seenAt: Math.max(current.seenAt, at),
       epoch: current.epoch + 1,
+      askedWith: change.epoch,
       conversion: same ? repeated(earlier, change) : requested(earlier, change),
     }),
     event: { id: change.id, account: change.account, name: 'conversion.asked', at },
