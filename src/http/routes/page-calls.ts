@@ -21,7 +21,7 @@ export function pageCallRoutes(app: IRouter, deps: Deps): void {
     exposedHeaders: ['Retry-After'],
     maxAge: 3600,
   });
-  app.all(PATH, answerOthers);
+  app.use(PATH, answerOthers);
   app.post(PATH, friendsOnly(deps), body, pageCallsRoute(deps));
 }
 

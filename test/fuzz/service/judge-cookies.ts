@@ -12,13 +12,16 @@ export function judgeCookies({ service }: World, _made: Made, { headers }: Sent)
   ];
 }
 
+/** The collector's cookie has the name that Snowplow's trackers know, and is for pages of other sites too. */
 function missing(line: string, secure: boolean): string[] {
   const [pair = '', ...flags] = line.split('; ');
+  const tracking = pair.startsWith('sp=');
+  const site = tracking && secure ? ['None'] : ['Lax', 'Strict'];
   const wanted = ['HttpOnly', 'Path=/', ...(secure ? ['Secure'] : [])];
   return [
     ...wanted.filter((flag) => !flags.includes(flag)).map((flag) => `without ${flag}`),
-    ...(flags.some((flag) => /^SameSite=(Lax|Strict)$/.test(flag)) ? [] : ['without SameSite']),
+    ...(site.some((value) => flags.includes(`SameSite=${value}`)) ? [] : ['without SameSite']),
     ...(flags.some((flag) => /^Domain=/i.test(flag)) ? ['with a Domain'] : []),
-    ...(secure && !pair.startsWith('__Host-') ? ['without __Host-'] : []),
+    ...(secure && !tracking && !pair.startsWith('__Host-') ? ['without __Host-'] : []),
   ];
 }
