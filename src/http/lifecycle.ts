@@ -18,7 +18,7 @@ import { kioskPage, kioskScript, stayRoute, welcomePage } from './routes/kiosk.t
 import { jwksRoute, webhookRoute } from './routes/machines.ts';
 import { mergeRoute, undoMergeRoute } from './routes/merge.ts';
 import { mergeApiRoute, mergePreviewRoute, undoMergeApiRoute } from './routes/merge-api.ts';
-import { openApiRoute } from './routes/open-api.ts';
+import { apiPage, openApiRoute } from './routes/open-api.ts';
 import { pageCallRoutes } from './routes/page-calls.ts';
 import { pageScriptRoute } from './routes/page-script.ts';
 import { privacyRoute } from './routes/privacy.ts';
@@ -52,6 +52,7 @@ export function forPeople(app: IRouter, deps: Deps, page: Page): void {
   app.post('/account/merge', mergeRoute(deps));
   app.post('/account/merge/undo', undoMergeRoute(deps));
   app.get('/privacy', privacyRoute(deps, page));
+  app.get('/api', apiPage(deps, page));
   app.post('/switch', releaseLimit(deps), switchRoute(deps));
   if (deps.kioskTimeout !== undefined) forKiosks(app, deps, page);
 }

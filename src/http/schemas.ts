@@ -25,6 +25,8 @@ export const eventsQuery = z.strictObject({
   after: z.string().max(40).optional().describe('The `next` of the page before.'),
 });
 
+export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{16,200}$/);
+
 /** The validated body. @throws AppError `invalid_field` naming the first offending field */
 export function parsed<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
   const result = schema.safeParse(body);
