@@ -40,9 +40,16 @@ export function groupCommit(post: (batch: string, size: number) => void): GroupC
       onDrained = [];
       return;
     }
+    let batch: string;
+    try {
+      batch = inJson(waiting);
+    } catch {
+      waiting = waiting.filter(isSendable);
+      return send();
+    }
     inFlight = waiting;
     waiting = [];
-    post(JSON.stringify(inFlight.map(({ request }) => request)), inFlight.length);
+    post(batch, inFlight.length);
   };
 
   return {
@@ -74,6 +81,21 @@ export function groupCommit(post: (batch: string, size: number) => void): GroupC
       }),
     failure: () => ended ?? failure,
   };
+}
+
+function inJson(waiters: readonly Waiter[]): string {
+  return JSON.stringify(waiters.map(({ request }) => request));
+}
+
+/** A request that no JSON can hold fails by itself, and takes none of its batch along. */
+function isSendable(waiter: Waiter): boolean {
+  try {
+    inJson([waiter]);
+    return true;
+  } catch (error) {
+    waiter.reject(error as Error);
+    return false;
+  }
 }
 
 function settle(waiter: Waiter, answer: Reply['answers'][number] | undefined, failure?: Error) {
