@@ -24,11 +24,20 @@ export function tracking(
   { config, store, now, random }: Parts,
   { ring }: Pick<Keys, 'ring'>,
 ): Tracking {
-  const hashSession = (scope: string, session: string) =>
-    idDeriver(derivedSecret(ring, 'tracking'))(scope, session);
   return {
-    collect: collector({ log: store.tracked, hashSession, random }),
+    collect: collector({ log: store.tracked, hashId: hasher(ring), random }),
     receivePageCalls: pageCallReceiver({ log: store.tracked, now, random, take: pageCallLimit() }),
     endDevices: endDevices({ store, now, secure: config.secure }),
+  };
+}
+
+/** With a key that changes when the ring's does; making one takes longer than using it. */
+function hasher(ring: Keys['ring']) {
+  let made: { of: unknown; hash: ReturnType<typeof idDeriver> } | undefined;
+  return (scope: string, id: string): string => {
+    if (made?.of !== ring.active) {
+      made = { of: ring.active, hash: idDeriver(derivedSecret(ring, 'tracking')) };
+    }
+    return made.hash(scope, id);
   };
 }

@@ -3,7 +3,7 @@
 import { isUuid, type RandomBytes, uuidv7 } from '../domain/random.ts';
 import type { TrackLog } from '../domain/tracking/track-log.ts';
 import type { TrackedEvent, TrackOp } from '../domain/tracking/tracked-event.ts';
-import { type BareEvent, readEvent } from './read-event.ts';
+import { readEvent } from './read-event.ts';
 import type { Params, Payload } from './read-payload.ts';
 import { scrub } from './scrub.ts';
 
@@ -21,8 +21,8 @@ export interface Sender {
 
 export interface CollectSettings {
   log: Pick<TrackLog, 'append'>;
-  /** A session's id for an event without a device: it leads to no device, nor to another member's. */
-  hashSession: (scope: string, session: string) => string;
+  /** The id of a session or a page for an event without a device: it leads to no device, nor to another member's. */
+  hashId: (scope: string, id: string) => string;
   random: RandomBytes;
 }
 
@@ -36,7 +36,7 @@ export interface Collected {
 /** Resolves once everything is on disk; `at` is when it came, epoch milliseconds. */
 export type Collect = (payload: Payload, sender: Sender, at: number) => Promise<Collected>;
 
-export function collector({ log, hashSession, random }: CollectSettings): Collect {
+export function collector({ log, hashId, random }: CollectSettings): Collect {
   return async ({ events, refused }, sender, at) => {
     const member = await memberClaimed(events, sender);
     const ops: TrackOp[] = [];
@@ -47,34 +47,36 @@ export function collector({ log, hashSession, random }: CollectSettings): Collec
     };
     for (const { reason, payload } of refused) refuse(reason, payload);
     for (const params of events) {
-      const event = readEvent(params, at);
+      const ids = idsOf(params, sender, member);
+      const { device, uid = 'anonymous' } = ids;
+      const rename = device === undefined ? (id: string) => hashId(uid, id) : undefined;
+      const event = readEvent(params, at, rename);
       if (typeof event === 'string') refuse(event, JSON.stringify(params));
-      else ops.push({ type: 'event', event: attributed(event, params, member) });
+      else ops.push({ type: 'event', event: { ...event, ...hidden(ids, rename) } });
     }
     if (ops.length > 0) await log.append(ops);
     const kept = ops.filter((op) => op.type === 'event');
     const identified = kept.some(({ event }) => event.device !== undefined);
     return { events: kept.length, refused: ops.length - kept.length, identified };
-
-    function attributed(event: BareEvent, params: Params, uid: string | undefined): TrackedEvent {
-      const theirs = uid !== undefined && params.uid === uid ? { uid } : {};
-      const device = sender.anonymised ? undefined : deviceIn(params);
-      if (device === undefined) {
-        const session = sessionIn(params);
-        const scope = theirs.uid ?? 'anonymous';
-        return { ...event, ...theirs, ...(session && { session: hashSession(scope, session) }) };
-      }
-      const session = sessionIn(params);
-      return {
-        ...event,
-        ...theirs,
-        device,
-        ...(session && { session }),
-        ...(sender.network && { network: sender.network }),
-        ...(sender.ip && { ip: sender.ip }),
-      };
-    }
   };
+}
+
+type Ids = Pick<TrackedEvent, 'device' | 'session' | 'uid' | 'network' | 'ip'>;
+
+/** The network cookie and the address are kept with a device alone: they are the request's, which others share. */
+function idsOf(params: Params, sender: Sender, member: string | undefined): Ids {
+  const { anonymised, network, ip } = sender;
+  const device = anonymised ? undefined : deviceIn(params);
+  const session = sessionIn(params);
+  return {
+    ...(member !== undefined && params.uid === member && { uid: member }),
+    ...(session && { session }),
+    ...(device && { device, ...(network && { network }), ...(ip && { ip }) }),
+  };
+}
+
+function hidden({ session, ...ids }: Ids, rename: ((id: string) => string) | undefined): Ids {
+  return session === undefined ? ids : { ...ids, session: rename ? rename(session) : session };
 }
 
 /** A browser's word for who it is counts only when it is the signed-in member's; nobody else's is kept. */

@@ -1,5 +1,6 @@
 // One event of the tracker protocol, made into the log's: what it says of itself in columns, the rest as data.
 import { isUuid } from '../domain/random.ts';
+import { renamePassingIds } from '../domain/tracking/passing-ids.ts';
 import type { TrackedEvent } from '../domain/tracking/tracked-event.ts';
 import { keptEntities } from './entities.ts';
 import { keptParameters } from './parameters.ts';
@@ -17,8 +18,15 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['ti', 'transaction_item'],
 ]);
 
-/** @returns the event, or a sentence that says what is wrong with it */
-export function readEvent(params: Params, receivedAt: number): BareEvent | string {
+/**
+ * @param rename makes another id of one that lasts as long as a page
+ * @returns the event, or a sentence that says what is wrong with it
+ */
+export function readEvent(
+  params: Params,
+  receivedAt: number,
+  rename?: (id: string) => string,
+): BareEvent | string {
   const id = params.eid?.toLowerCase();
   if (!isUuid(id)) return 'eid is no UUID';
   const made = instant(params.dtm);
@@ -28,7 +36,7 @@ export function readEvent(params: Params, receivedAt: number): BareEvent | strin
   if (typeof own === 'string') return `ue ${own}`;
   const name = params.e === 'ue' ? own && nameOf(own) : NAMES.get(params.e ?? '');
   if (name === undefined) return 'e is no kind of event';
-  const entities = part(() => entitiesOf(params));
+  const entities = part(() => entitiesOf(params, rename));
   if (typeof entities === 'string') return `co ${entities}`;
   const props = { ...keptParameters(params), ...(own && { ue: own }), ...entities };
   const at = made === 0 ? receivedAt : happenedAt(made, sent, receivedAt);
@@ -61,11 +69,15 @@ function ownEvent({ e, ue_pr, ue_px }: Params): SelfDescribing | undefined {
   return event;
 }
 
-function entitiesOf({ co, cx }: Params): { co?: SelfDescribing[] } {
+function entitiesOf(
+  { co, cx }: Params,
+  rename: ((id: string) => string) | undefined,
+): { co?: SelfDescribing[] } {
   if (co === undefined && cx === undefined) return {};
   const entities = readEnvelope(co, cx);
   if (!Array.isArray(entities)) throw new Error('holds no list');
-  return { co: keptEntities(entities.map(selfDescribing)) };
+  const kept = keptEntities(entities.map(selfDescribing));
+  return { co: rename ? renamePassingIds(kept, rename) : kept };
 }
 
 /** What went wrong, in words that quote nothing. */

@@ -58,7 +58,7 @@ describe('an event', () => {
     const own = ownEvent('link_click', { targetUrl: 'https://a.example/é?x=1' });
     const web = { schema: schemaOf('web_page'), data: { id: randomUUID() } };
     const { ue_pr: __, ...click } = linkClick();
-    await send(client(), payload({ ...click, ...written(own, contexts(web)) }));
+    await send(client(), payload({ ...click, duid: randomUUID(), ...written(own, contexts(web)) }));
     const event = await only();
     expect(event.name).toBe('link_click');
     expect(propsOf(event)).toMatchObject({ ue: own.data, co: [web] });
@@ -142,6 +142,17 @@ describe('whom an event belongs to', () => {
     const [one, two, three] = (await logged()).map(({ session }) => session);
     expect(one).toBe(two);
     expect(one).not.toBe(three);
+  });
+
+  it('a page is one page in anonymous events too, and not the one of those with a device', async () => {
+    const co = JSON.stringify(
+      contexts({ schema: schemaOf('web_page'), data: { id: randomUUID() } }),
+    );
+    const known = pageView({ duid: randomUUID(), co });
+    await send(client(), payload(known, pageView({ co }), pageView({ co }), known));
+    const [page, one, two] = (await logged()).map((event) => propsOf(event).co[0].data.id);
+    expect(one).toBe(two);
+    expect(one).not.toBe(page);
   });
 
   it('no id is left within the data', async () => {

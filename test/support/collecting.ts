@@ -1,12 +1,10 @@
 // The service with a collector and without FusionAuth, and what one test adds to its log.
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { BadEvent, LoggedEvent } from '../../src/domain/tracking/tracked-event.ts';
-import { sessionHash } from '../../src/identity/session-id.ts';
-import { id, session, signIn } from './changes.ts';
 import { type Client, createClient } from './client.ts';
 import { freePorts } from './free-ports.ts';
 import { type InProcess, startInProcess } from './in-process.ts';
+import { openMember } from './open-member.ts';
 
 export interface Collecting {
   service(): InProcess;
@@ -54,12 +52,7 @@ export function collecting(settings: Record<string, string> = {}): Collecting {
 }
 
 async function signInOn(service: InProcess, client: Client): Promise<string> {
-  const cookie = Buffer.from(randomUUID().repeat(2)).toString('base64url').slice(0, 43);
-  const hash = sessionHash(cookie) ?? '';
-  const account = id();
-  const at = Date.now() + service.clock.ahead;
-  const opened = session(account, { hash, openedAt: at, seenAt: at });
-  await service.service.store.commit({ ...signIn(opened), at });
+  const { account, cookie } = await openMember(service);
   client.cookies.set('vestibule-session', cookie);
   return account;
 }

@@ -1,5 +1,10 @@
 // One https origin in front of the service, with pages of a test's own beside it.
-import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { selfSigned } from './self-signed.ts';
@@ -11,7 +16,13 @@ export interface Front {
   /** Paths with their type and content, served here and not by the service. */
   files: Map<string, { type: string; body: string }>;
   /** What was asked for, oldest first, with the body of each POST. */
-  calls: { method: string; path: string; body: string; cookie: string }[];
+  calls: {
+    method: string;
+    path: string;
+    body: string;
+    cookie: string;
+    headers: IncomingHttpHeaders;
+  }[];
   /** The next POST to this path reaches the service, and its answer waits for `release`. */
   holdAnswer(path: string): { reached: Promise<void>; release(): void };
   /** Answers so many POSTs to this path with this status, and keeps them from the service. */
@@ -30,7 +41,7 @@ export async function openFront(target: string): Promise<Front> {
     const file = files.get(path);
     const body = Buffer.concat(await req.toArray());
     const { method = '', headers } = req;
-    calls.push({ method, path, body: body.toString(), cookie: headers.cookie ?? '' });
+    calls.push({ method, path, body: body.toString(), cookie: headers.cookie ?? '', headers });
     if (file) return void res.setHeader('content-type', file.type).end(file.body);
     const fault = failing.get(path);
     if (fault && fault.left-- > 0) return void res.writeHead(fault.status).end();

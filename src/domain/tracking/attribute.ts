@@ -2,6 +2,7 @@
 // makes of its device and session. The stores ask this inside the transaction that writes the result.
 import { type Device, identify, isCurrent, touch } from './device.ts';
 import { type DeviceSession, joinSession, sessionName } from './device-session.ts';
+import { withoutPassingIds } from './passing-ids.ts';
 import type { TrackedEvent } from './tracked-event.ts';
 
 export interface Attributed {
@@ -41,5 +42,5 @@ export function attribute(
 
 function withoutDevice(event: TrackedEvent): TrackedEvent {
   const { device: _, session: __, network: ___, ip: ____, ...rest } = event;
-  return rest;
+  return { ...rest, props: withoutPassingIds(rest.props) };
 }
