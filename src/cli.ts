@@ -1,28 +1,20 @@
-// The command line: `vestibule COMMAND`. Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped by a safety rule.
-import { commands, help } from './cli/commands.ts';
-import { WrongUse } from './cli/wrong-use.ts';
-import { ConfigError } from './config/load.ts';
-import { AppError } from './domain/errors.ts';
+// The command line: `vestibule COMMAND`. `cli/exit-codes.ts` says what it ends with.
+import { commands } from './cli/commands.ts';
+import { WRONG_USE } from './cli/exit-codes.ts';
+import { failed } from './cli/failed.ts';
+import { helpOf, helpOfAll } from './cli/help.ts';
+import { parse } from './cli/parse.ts';
 
 async function main([name = 'help', ...rest]: string[]): Promise<number> {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  const asked = rest.includes('--help') && !command?.ownHelp;
-  if (name === 'help' || name === '--help' || asked) return usage(0);
-  return command ? command.run(rest, process.env, Date.now) : usage(2);
+  const command = commands.get(name === '--help' || name === '-h' ? 'help' : name);
+  if (!command) {
+    process.stderr.write(`There is no command ${name}.\n\n${helpOfAll(commands.values())}`);
+    return WRONG_USE;
+  }
+  const typed = parse(command, rest);
+  if (typed !== 'help') return command.run({ ...typed, env: process.env, now: Date.now });
+  process.stdout.write(helpOf(command));
+  return 0;
 }
 
-function usage(code: number): number {
-  (code === 0 ? process.stdout : process.stderr).write(help);
-  return code;
-}
-
-function failed(error: unknown): number {
-  const parsing = (error as { code?: string })?.code?.startsWith('ERR_PARSE_ARGS') === true;
-  const wrongUse = parsing || error instanceof WrongUse;
-  const told = wrongUse || error instanceof ConfigError || error instanceof AppError;
-  const { message, stack } = error as Error;
-  process.stderr.write(`${told ? message : (stack ?? message)}\n`);
-  return wrongUse ? 2 : 1;
-}
-
-process.exitCode = await main(process.argv.slice(2)).catch(failed);
+process.exitCode = await main(process.argv.slice(2)).catch((error) => failed(error, process.env));

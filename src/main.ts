@@ -1,17 +1,28 @@
 // npm start: reads the environment, builds the service, starts it, and stops it when told to.
 import { ConfigError, loadConfig } from './config/load.ts';
-import { createService, type Service } from './service.ts';
-import { createLog } from './telemetry/log.ts';
+import { type Addresses, createService, type Service } from './service.ts';
+import { createLog, onStandardError } from './telemetry/log.ts';
 
-async function main(): Promise<void> {
-  const config = loadConfig(process.env);
-  const log = createLog(config.LOG_LEVEL);
+/** Resolves once it is up, and has said where; a signal ends the process. @throws ConfigError */
+export async function serve(
+  env: Readonly<Record<string, string | undefined>>,
+  { json }: { json: boolean },
+): Promise<void> {
+  const config = loadConfig(env);
+  const log = json ? createLog(config.LOG_LEVEL, onStandardError()) : createLog(config.LOG_LEVEL);
   const service = await createService(config, { log });
   stopOnSignal(service);
-  const { site, fusionAuth, mailbox } = await service.start();
+  const addresses = await service.start().catch(async (error) => {
+    await service.stop();
+    throw error;
+  });
+  process.stdout.write(json ? `${JSON.stringify(addresses)}\n` : inWords(addresses));
+}
+
+function inWords({ site, fusionAuth, mailbox }: Addresses): string {
   const lines = [`Site        ${site}`, `FusionAuth  ${fusionAuth}`];
   if (mailbox) lines.push(`Mailbox     ${mailbox}`);
-  process.stdout.write(`\n${lines.join('\n')}\n\n`);
+  return `\n${lines.join('\n')}\n\n`;
 }
 
 function stopOnSignal(service: Service): void {
@@ -29,4 +40,4 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-main().catch(fail);
+if (import.meta.main) serve(process.env, { json: false }).catch(fail);

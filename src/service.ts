@@ -1,4 +1,6 @@
 // The composition root: this file and its folder are the only ones that name concrete adapters.
+import { type EraseById, operatorEraser } from './accounts/erase.ts';
+import { exportOf } from './accounts/export.ts';
 import { everywhereReleaser, type ReleaseEverywhere } from './accounts/release-everywhere.ts';
 import { timeline } from './accounts/timeline.ts';
 import type { Config } from './config/load.ts';
@@ -41,6 +43,9 @@ export interface Engine {
   cull: Cull;
   releaseEverywhere: ReleaseEverywhere;
   restore: Restore;
+  eraseAccount: EraseById;
+  /** Everything kept about an account; undefined when there is none. */
+  exportAccount(id: string): Promise<object | undefined>;
   /** What an account did, newest first. */
   timeline: ReturnType<typeof timeline>;
   store: Store;
@@ -95,6 +100,11 @@ export async function createEngine(config: Config, options: ServiceOptions): Pro
     cull,
     releaseEverywhere: everywhereReleaser(parts),
     restore: restorer(parts),
+    eraseAccount: operatorEraser(parts),
+    async exportAccount(id) {
+      const account = await parts.store.account(id);
+      return account && exportOf(parts.store, account);
+    },
     timeline: timeline(parts.store),
     store: parts.store,
     now: parts.now,

@@ -1,5 +1,6 @@
 // The pages that follow from the code, wholly or in part; test/docs.test.ts holds them equal to it.
 import { importTableInMarkdown } from '../../test/architecture/import-table.ts';
+import { cliPage } from './cli-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { embeddedPage } from './embedded-page.ts';
 import { errorsPage } from './errors-page.ts';
@@ -16,6 +17,7 @@ export interface Page {
 }
 
 export const pages: readonly Page[] = [
+  { path: 'docs/cli.md', render: cliPage },
   { path: 'docs/configuration.md', render: configurationPage },
   { path: 'docs/embedded-fusionauth.md', render: embeddedPage },
   { path: 'docs/errors.md', render: errorsPage },

@@ -22,6 +22,18 @@ export function eraser(settings: EraseSettings) {
   };
 }
 
+/** Erasure on an operator's word, for whoever asks by letter. Undefined when there is nothing left to erase. */
+export type EraseById = (account: string) => Promise<Account | undefined>;
+
+export function operatorEraser(settings: EraseSettings): EraseById {
+  return async (id) => {
+    const account = await settings.store.account(id);
+    if (!account || account.state === 'erased') return undefined;
+    await eraseAccount(settings, account);
+    return account;
+  };
+}
+
 type Erasing = Pick<EraseSettings, 'now' | 'random'> & { store: Pick<Store, 'commit'> };
 
 /**

@@ -2,6 +2,7 @@
 import type { Account } from '../domain/account.ts';
 import type { Event } from '../domain/event.ts';
 import type { MergeEntry } from '../domain/merge.ts';
+import type { Store } from '../domain/ports.ts';
 import { plain } from '../domain/profile.ts';
 import type { TrackLog } from '../domain/tracking/track-log.ts';
 import type { LoggedEvent } from '../domain/tracking/tracked-event.ts';
@@ -29,6 +30,14 @@ export function exported(
     ...(tracked.length > 0 && { tracked: tracked.map(whole) }),
   };
 }
+
+/** All of it from the store. */
+export async function exportOf(store: ExportStore, account: Account) {
+  const tracked = await allTracked(store.tracked, account.id);
+  return exported(account, await store.events(account.id), tracked);
+}
+
+type ExportStore = Pick<Store, 'events'> & { tracked: Pick<TrackLog, 'ofMember'> };
 
 /** All that was tracked of a member, newest first. */
 export async function allTracked(log: Pick<TrackLog, 'ofMember'>, uid: string) {

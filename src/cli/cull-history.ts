@@ -1,13 +1,14 @@
 // `vestibule cull --history`: every run that the store knows of, or what one of them has deleted.
 import type { CullRun } from '../domain/cull-run.ts';
 import type { Store } from '../domain/ports.ts';
+import { DONE, REFUSED } from './exit-codes.ts';
 import { runLines } from './run-lines.ts';
 import { say } from './say.ts';
 
 const RUNS = 50;
 const DELETIONS = 100_000;
 
-/** Exit code 1 when there is no such run. */
+/** @returns the exit code: refused when there is no such run */
 export async function history(
   store: Pick<Store, 'culls' | 'deletions'>,
   json: boolean,
@@ -16,7 +17,7 @@ export async function history(
   const runs = await store.culls(RUNS);
   if (id === undefined) {
     say(json, runs, runs.length === 0 ? ['no run yet'] : runs.flatMap(lines));
-    return 0;
+    return DONE;
   }
   const deleted = (await store.deletions(id, DELETIONS)).map(({ account, at }) => ({
     account,
@@ -27,7 +28,7 @@ export async function history(
     ...(run ? lines(run) : []),
     ...deleted.map(({ account, at }) => `deleted ${account} ${at}`),
   ]);
-  return run || deleted.length > 0 ? 0 : 1;
+  return run || deleted.length > 0 ? DONE : REFUSED;
 }
 
 function lines(run: CullRun): string[] {

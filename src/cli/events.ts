@@ -1,57 +1,65 @@
 // `vestibule events`: what was recorded, for whoever asks what somebody did, or what a tracker sent.
-import { parseArgs } from 'node:util';
-import { AppError } from '../domain/errors.ts';
+import { count, wholeNumber } from '../config/parse.ts';
 import type { Store } from '../domain/ports.ts';
 import type { LoggedEvent } from '../domain/tracking/tracked-event.ts';
 import type { Service } from '../service.ts';
-import type { Environment } from './command.ts';
+import { command } from './command.ts';
 import { exportEvents } from './export-events.ts';
+import { optionValue } from './option-value.ts';
+import { progress } from './progress.ts';
 import { say } from './say.ts';
 import { withService } from './with-service.ts';
 
-const HELP = `vestibule events [OPTIONS]          what was recorded
-vestibule events export [--since N]  the log of tracked events, one JSON document a line
-
-  --account ID   what an account did, newest first, its devices' earlier events with it
-  --device ID    what a device did, newest first
-  --name NAME    events of this name alone
-  --since N      the log from this place on, oldest first; the default, from its beginning
-  --bad          what could not be read, latest first
-  --limit N      how many at most; 100 unless said
-  --json         one JSON document instead of words
-
-export writes to standard output; the \`seq\` of the last line that arrived is where --since goes on.
-`;
-
-const OPTIONS = {
-  account: { type: 'string' },
-  device: { type: 'string' },
-  name: { type: 'string' },
-  since: { type: 'string', default: '0' },
-  bad: { type: 'boolean', default: false },
-  limit: { type: 'string', default: '100' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
-} as const;
-
-export async function events(args: string[], env: Environment): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  const [what] = positionals;
-  if (values.help || (what !== undefined && what !== 'export')) {
-    (values.help ? process.stdout : process.stderr).write(HELP);
-    return values.help ? 0 : 2;
-  }
-  const since = whole('since', values.since);
-  if (what === 'export') {
-    return withService(env, ({ store }) => exportEvents(store.tracked, since, process.stdout));
-  }
-  const limit = whole('limit', values.limit);
-  return withService(env, async (service) => {
-    const found = await find(service, { ...values, since, limit });
-    say(values.json, found, found.map(line));
-    return 0;
-  });
-}
+export const events = command({
+  name: 'events',
+  summary: 'what was recorded, by account or device; `events export` for a warehouse',
+  about: [
+    'Without an argument it prints what is asked for. `export` writes the whole log of tracked events to standard output, one JSON document a line; the `seq` of the last line that arrived is where --since goes on.',
+  ],
+  arguments: [
+    {
+      name: 'export',
+      about: 'the log, one JSON document a line',
+      optional: true,
+      choices: ['export'],
+    },
+  ],
+  options: {
+    account: {
+      value: 'ID',
+      about: "what an account did, newest first, its devices' earlier events with it",
+    },
+    device: { value: 'ID', about: 'what a device did, newest first' },
+    name: { value: 'NAME', about: 'events of this name alone' },
+    since: {
+      value: 'N',
+      about: 'the log from this place on, oldest first; the default, from its beginning',
+    },
+    bad: { about: 'what could not be read, latest first' },
+    limit: { value: 'N', about: 'how many at most; 100 unless said' },
+  },
+  json: 'prints one JSON document instead of words; export prints one a line in any case',
+  examples: [
+    { line: 'events --limit 20', about: 'how the log begins' },
+    { line: 'events --bad', about: 'what trackers sent that could not be read' },
+    { line: 'events export --since 41000 >> events.ndjson', about: 'what a warehouse lacks' },
+  ],
+  async run({ words: [what], values, json, env, now }) {
+    const since = optionValue('since', values.since, wholeNumber) ?? 0;
+    const limit = optionValue('limit', values.limit, count) ?? 100;
+    return withService(env, async (service) => {
+      if (what === 'export') {
+        const shown = progress('exporting', now);
+        await exportEvents(service.store.tracked, since, process.stdout, shown.at);
+        shown.clear();
+        return 0;
+      }
+      const found = await find(service, { ...values, since, limit });
+      say(json, found, found.map(line));
+      return 0;
+    });
+  },
+});
 
 interface Asked {
   account?: string | undefined;
@@ -121,9 +129,4 @@ function line({ at, name, source, ...more }: { at: number; name: string; source:
   const place = who.seq === undefined ? '' : `${who.seq}  `;
   const whose = who.uid ?? who.device ?? '';
   return `${place}${new Date(at).toISOString()}  ${source.padEnd(10)} ${name}  ${whose}`.trimEnd();
-}
-
-function whole(option: string, text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new AppError('invalid_field', { field: option, reason: `--${option} must be a number` });
 }

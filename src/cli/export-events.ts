@@ -7,19 +7,23 @@ import type { LoggedEvent } from '../domain/tracking/tracked-event.ts';
 /** Rows read at once: some megabytes. */
 const PAGE = 5000;
 
-/** Ends where the log ends. @returns the exit code */
+/** Ends where the log ends; `wrote` hears how many there are so far. */
 export async function exportEvents(
   log: Pick<TrackLog, 'read'>,
   since: number,
   out: Writable,
-): Promise<number> {
+  wrote: (lines: number) => void = () => {},
+): Promise<void> {
   let after = since;
+  let lines = 0;
   for (;;) {
     const page = await log.read(after, PAGE);
     const last = page.at(-1);
-    if (!last) return 0;
+    if (!last) return;
     if (!out.write(page.map(asLine).join(''))) await once(out, 'drain');
     after = last.seq;
+    lines += page.length;
+    wrote(lines);
   }
 }
 

@@ -1,21 +1,11 @@
 // `vestibule keys`: rotates and revokes the keys that sign anonymous tokens, while the service runs.
 import { setTimeout as rest } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/load.ts';
 import { AppError } from '../domain/errors.ts';
-import type { Clock } from '../domain/random.ts';
-import type { Environment } from './command.ts';
-
-const HELP = `vestibule keys COMMAND
-
-  list            the keys, newest first: which signs, and until when the others verify
-  rotate          a new key signs; cookies signed by the ones before live on until they are renewed
-  revoke KID      in an emergency: every cookie that this key has signed is worthless within a second
-
-  --json          print one JSON document instead of words
-
-Running services take the change over by themselves. The keys are in DATA_DIR/token-keys.json.
-`;
+import { command } from './command.ts';
+import { DONE, FAULT, REFUSED } from './exit-codes.ts';
+import { say } from './say.ts';
+import { WrongUse } from './wrong-use.ts';
 
 const ELSEWHERE = `The keys come from TOKEN_KEYS, which this command cannot change.
 
@@ -29,24 +19,39 @@ To revoke one, take it out and restart all processes at once.
 /** Running services look at the file every second. */
 const SETTLED_MS = 2500;
 
-/** Exit code 0 done, 1 failed, 2 wrong use. */
-export async function keys(args: string[], env: Environment, now: Clock): Promise<number> {
-  const options = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [command = 'help', kid, ...more] = positionals;
-  const wrong = more.length > 0 || (kid === undefined) === (command === 'revoke');
-  if (values.help || command === 'help') return say(HELP);
-  if (wrong || !['list', 'rotate', 'revoke'].includes(command)) return complain(HELP, 2);
-  const config = loadConfig(env);
-  if (config.TOKEN_KEYS) return complain(ELSEWHERE, 1);
-  const { changesOfKeys } = await import('../service/keys.ts');
-  const changes = changesOfKeys(config, { now, settled: () => rest(SETTLED_MS) });
-  if (command === 'rotate') await changes.rotate();
-  if (command === 'revoke' && !(await revoked(changes, kid ?? ''))) {
-    return complain(`There is no key ${kid}; \`vestibule keys list\` shows them.\n`, 1);
-  }
-  return say(values.json ? JSON.stringify(await changes.list()) : lines(await changes.list()));
-}
+export const keys = command({
+  name: 'keys',
+  summary: "the keys that sign guests' cookies: list, rotate, revoke",
+  about: [
+    'list: the keys, newest first; which signs, and until when the others verify. rotate: a new key signs, and cookies signed by the ones before live on until they are renewed. revoke: in an emergency, every cookie that this key has signed is worthless within a second.',
+    'Running services take the change over by themselves. The keys are in DATA_DIR/token-keys.json.',
+  ],
+  arguments: [
+    { name: 'WHAT', about: 'list, rotate or revoke', choices: ['list', 'rotate', 'revoke'] },
+    { name: 'KID', about: "with revoke: the key's id, as list shows it", optional: true },
+  ],
+  refused: 'there is no such key',
+  examples: [
+    { line: 'keys list', about: 'which key signs' },
+    { line: 'keys rotate', about: 'a new one signs; nobody loses a cookie' },
+    { line: 'keys revoke Jx1V…', about: 'its cookies end at once' },
+  ],
+  async run({ words: [what, kid = ''], json, env, now }) {
+    if ((kid === '') === (what === 'revoke'))
+      throw new WrongUse('revoke takes a KID, and nothing else does.');
+    const config = loadConfig(env);
+    if (config.TOKEN_KEYS) return complain(ELSEWHERE, FAULT);
+    const { changesOfKeys } = await import('../service/keys.ts');
+    const changes = changesOfKeys(config, { now, settled: () => rest(SETTLED_MS) });
+    if (what === 'rotate') await changes.rotate();
+    if (what === 'revoke' && !(await revoked(changes, kid))) {
+      return complain(`There is no key ${kid}; \`vestibule keys list\` shows them.\n`, REFUSED);
+    }
+    const listed = await changes.list();
+    say(json, listed, lines(listed));
+    return DONE;
+  },
+});
 
 interface Changes {
   revoke(kid: string): Promise<void>;
@@ -69,7 +74,7 @@ interface Listed {
   until?: number;
 }
 
-function lines(listed: readonly Listed[]): string {
+function lines(listed: readonly Listed[]): string[] {
   const row = ({ kid, signs, madeAt, until }: Listed) =>
     [
       kid.padEnd(44),
@@ -77,16 +82,11 @@ function lines(listed: readonly Listed[]): string {
       madeAt === undefined ? '' : `made ${day(madeAt)}`,
       signs || until === undefined ? '' : `of no use after ${day(until)}`,
     ].join(' ');
-  return listed.map((key) => row(key).trimEnd()).join('\n');
+  return listed.map((key) => row(key).trimEnd());
 }
 
 function day(seconds: number): string {
   return new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
-}
-
-function say(text: string): number {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-  return 0;
 }
 
 function complain(text: string, code: number): number {

@@ -1,24 +1,29 @@
 // `vestibule release`: an account's sessions and tokens end everywhere, on an operator's word.
-import { parseArgs } from 'node:util';
-import { isUuid } from '../domain/random.ts';
-import type { Environment } from './command.ts';
+import { ACCOUNT, accountId } from './account-argument.ts';
+import { command } from './command.ts';
+import { DONE, REFUSED } from './exit-codes.ts';
 import { say } from './say.ts';
 import { withService } from './with-service.ts';
 
-/** Exit code 1 when nobody can be signed in to that account any more; 2 when none is named. */
-export async function release(args: string[], env: Environment): Promise<number> {
-  const options = { json: { type: 'boolean', default: false } } as const;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const account = positionals[0]?.toLowerCase();
-  if (positionals.length !== 1 || !isUuid(account)) {
-    process.stderr.write('vestibule release ACCOUNT, where ACCOUNT is its id\n');
-    return 2;
-  }
-  return withService(env, async ({ releaseEverywhere }) => {
-    const left = await releaseEverywhere(account);
-    say(values.json, { account, released: left !== undefined }, [
-      left ? `${account} is signed out everywhere` : `${account} is signed in nowhere`,
-    ]);
-    return left ? 0 : 1;
-  });
-}
+export const release = command({
+  name: 'release',
+  summary: 'end every session and cookie of an account at once; its data stays',
+  about: [
+    'For a device that was lost, or a session that somebody else may have. Every cookie, session and token of the account is worthless from the next request on, in every process; what is kept of the account stays. A member signs in again; a guest begins anew.',
+  ],
+  arguments: [ACCOUNT],
+  refused: 'nobody is signed in to that account',
+  examples: [
+    { line: 'release 0190b5a0-6c1c-7cc4-8b0e-5f2f5f3f7a11', about: 'signed out on every device' },
+  ],
+  async run({ words: [word], json, env }) {
+    const account = accountId(word);
+    return withService(env, async ({ releaseEverywhere }) => {
+      const left = await releaseEverywhere(account);
+      say(json, { account, released: left !== undefined }, [
+        left ? `${account} is signed out everywhere` : `${account} is signed in nowhere`,
+      ]);
+      return left ? DONE : REFUSED;
+    });
+  },
+});

@@ -1,23 +1,36 @@
 // `vestibule retry`: what the reconciler gave up on is due again, now that an operator has seen to the reason.
-import { parseArgs } from 'node:util';
-import type { Clock } from '../domain/random.ts';
-import type { Environment } from './command.ts';
+import { ACCOUNT, accountId } from './account-argument.ts';
+import { command } from './command.ts';
+import { DONE, REFUSED } from './exit-codes.ts';
+import { progress } from './progress.ts';
 import { say } from './say.ts';
 import { takeUp } from './take-up.ts';
 import { withService } from './with-service.ts';
 
-/** Exit code 1 when the account that was named is not parked. */
-export function retry(args: string[], env: Environment, now: Clock): Promise<number> {
-  const options = { json: { type: 'boolean', default: false } } as const;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [account] = positionals;
-  return withService(env, async ({ store }) => {
-    const report = await takeUp(store, now, account);
-    const { retried, parked } = report;
-    say(values.json, report, [
-      ...retried.map((id) => `${id} is due again`),
-      `${retried.length} taken up, ${parked} still parked`,
-    ]);
-    return account !== undefined && retried.length === 0 ? 1 : 0;
-  });
-}
+export const retry = command({
+  name: 'retry',
+  summary: 'take up again what FusionAuth refused and is parked: one account, or all of them',
+  about: [
+    'What FusionAuth refuses for a reason that repeating would not change is parked; `vestibule status` names the accounts and the reasons. See to the reason first.',
+  ],
+  arguments: [{ ...ACCOUNT, optional: true }],
+  refused: 'the account that was named is not parked',
+  examples: [
+    { line: 'retry 0190b5a0-6c1c-7cc4-8b0e-5f2f5f3f7a11', about: 'this one' },
+    { line: 'retry', about: 'all of them' },
+  ],
+  async run({ words: [word = ''], json, env, now }) {
+    const account = word === '' ? undefined : accountId(word);
+    return withService(env, async ({ store }) => {
+      const shown = progress('taking up', now);
+      const report = await takeUp({ store, now, onProgress: shown.at }, account);
+      shown.clear();
+      const { retried, parked } = report;
+      say(json, report, [
+        ...retried.map((id) => `${id} is due again`),
+        `${retried.length} taken up, ${parked} still parked`,
+      ]);
+      return account !== undefined && retried.length === 0 ? REFUSED : DONE;
+    });
+  },
+});

@@ -12,16 +12,22 @@ export interface Retried {
   parked: number;
 }
 
+export interface TakingUp {
+  store: Pick<Store, 'commit' | 'parked' | 'counts'>;
+  now: Clock;
+  onProgress?: (done: number, total: number) => void;
+}
+
 /** Takes up one account, or all that are parked; an id that names none is in nobody's way. */
 export async function takeUp(
-  store: Pick<Store, 'commit' | 'parked' | 'counts'>,
-  now: Clock,
+  { store, now, onProgress = () => {} }: TakingUp,
   only?: string,
 ): Promise<Retried> {
   const parked = (await store.parked(AT_MOST)).map(({ id }) => id);
   const wanted = only === undefined ? parked : [only.toLowerCase()].filter(isUuid);
   const retried: string[] = [];
-  for (const account of wanted) {
+  for (const [index, account] of wanted.entries()) {
+    onProgress(index, wanted.length);
     const { type } = await store.commit({ type: 'retry', account, at: now() });
     if (type === 'done') retried.push(account);
   }

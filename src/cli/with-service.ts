@@ -1,7 +1,7 @@
 // The service for the time of one command: built, used, stopped.
 import { loadConfig } from '../config/load.ts';
 import type { Service } from '../service.ts';
-import { createLog } from '../telemetry/log.ts';
+import { createLog, onStandardError } from '../telemetry/log.ts';
 import type { Environment } from './command.ts';
 
 /** Nothing of it listens or runs in the background. @throws ConfigError */
@@ -12,7 +12,7 @@ export async function withService<T>(
   const config = loadConfig(env);
   // Loaded where it is needed: `fusionauth` starts in half the time without it.
   const { createService } = await import('../service.ts');
-  const service = await createService(config, { log: createLog('warn') });
+  const service = await createService(config, { log: createLog('warn', onStandardError()) });
   try {
     return await work(service);
   } finally {

@@ -12,6 +12,11 @@ const SECRET = ['password', 'token', 'email', 'cookie', 'authorization', 'secret
  */
 const IN_BLOCKS = { sync: false, minLength: 4096, periodicFlush: 100 };
 
+/** For a process whose standard output is somebody's document. */
+export function onStandardError(): DestinationStream {
+  return pino.destination({ ...IN_BLOCKS, dest: 2 });
+}
+
 export function createLog(
   level: string,
   destination: DestinationStream = pino.destination(IN_BLOCKS),

@@ -51,11 +51,20 @@ async function stateOf(account: string): Promise<string | undefined> {
   return state;
 }
 
-it('help, and nothing at all, print how it is used', async () => {
-  for (const args of [['help'], [], ['status', '--help']]) {
+it('help, and nothing at all, print the table of commands, and of one command what it takes', async () => {
+  for (const args of [['help'], [], ['--help']]) {
     const { code, out, err } = await vestibule(args);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^vestibule COMMAND\n/);
+  }
+  for (const args of [
+    ['help', 'status'],
+    ['status', '--help'],
+    ['status', '-h'],
+  ]) {
+    const { code, out, err } = await vestibule(args);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^vestibule status\n/);
   }
 });
 
@@ -106,7 +115,7 @@ it('status counts the accounts, in words and as one JSON document', async () => 
   });
 });
 
-it('retry takes up what is parked, and what is not parked stays as it is: exit code 1 for an id', async () => {
+it('retry takes up what is parked, and what is not parked stays as it is: exit code 3 for an id', async () => {
   const path = join(settings.DATA_DIR, 'vestibule.db');
   const store = await openSqliteStore({ path, now: Date.now });
   const account = id();
@@ -114,7 +123,7 @@ it('retry takes up what is parked, and what is not parked stays as it is: exit c
   await store.commit(synced(account, { type: 'parked', reason: 'odd' }));
   expect((await vestibule(['status'])).out).toContain(`parked ${account}: odd`);
   const other = await vestibule(['retry', stub]);
-  expect(other).toEqual({ code: 1, out: '0 taken up, 1 still parked\n', err: '' });
+  expect(other).toEqual({ code: 3, out: '0 taken up, 1 still parked\n', err: '' });
   const { code, out } = await vestibule(['retry']);
   expect([code, out]).toEqual([0, `${account} is due again\n1 taken up, 0 still parked\n`]);
   await store.commit(cull(account));
@@ -140,14 +149,14 @@ it('a run stopped by a safety rule ends with exit code 3, and says which', async
   expect(await stateOf(stub)).toBe('anonymous');
 });
 
-it('a run beside another one is refused: exit code 1', async () => {
+it('a run beside another one is refused: exit code 3', async () => {
   const path = join(settings.DATA_DIR, 'vestibule.db');
   const store = await openSqliteStore({ path, now: Date.now });
   await store.lease('cull', { owner: 'another', now: Date.now(), ms: 60_000 });
   const { code, err } = await vestibule(['cull', '--yes']);
   await store.unlease('cull', 'another');
   await store.close();
-  expect([code, err]).toEqual([1, 'This is being done already.\n']);
+  expect([code, err]).toEqual([3, 'This is being done already.\n']);
   expect(await stateOf(stub)).toBe('anonymous');
 });
 
@@ -169,7 +178,7 @@ it('the cull takes the stub away, with --json its report is one document, and re
   const back = await vestibule(['restore', stub.toUpperCase()]);
   expect(back).toMatchObject({ code: 0, out: expect.stringContaining('is back') });
   expect(await stateOf(stub)).toBe('anonymous');
-  expect((await vestibule(['restore', id()])).code).toBe(1);
+  expect((await vestibule(['restore', id()])).code).toBe(3);
   expect((await vestibule(['restore', 'somebody'])).code).toBe(2);
 });
 
@@ -184,5 +193,5 @@ it('the history tells of every run, dry ones too, and of one what it has deleted
   const [latest] = runs;
   const one = await vestibule(['cull', '--history', latest?.id ?? '', '--json']);
   expect(JSON.parse(one.out)).toEqual({ run: latest, deleted: [] });
-  expect((await vestibule(['cull', '--history', id()])).code).toBe(1);
+  expect((await vestibule(['cull', '--history', id()])).code).toBe(3);
 });

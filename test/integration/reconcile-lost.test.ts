@@ -242,13 +242,13 @@ describe('what FusionAuth refuses', () => {
     ];
     expect((await life.store.counts()).parked).toBe(3);
     life.chance.bytes = randomBytes;
-    expect(await takeUp(life.store, life.now, second.toUpperCase())).toEqual({
+    expect(await takeUp(life, second.toUpperCase())).toEqual({
       retried: [second],
       parked: 2,
     });
     expect(await settle(life)).toEqual([]);
     expect([await user(first), (await user(second))?.active]).toEqual([undefined, true]);
-    const rest = await takeUp(life.store, life.now);
+    const rest = await takeUp(life);
     expect([...rest.retried].sort()).toEqual([first, third].sort());
     expect(await settle(life)).toEqual([]);
     expect((await user(third))?.data.videosWatched).toBe(1);
@@ -256,6 +256,6 @@ describe('what FusionAuth refuses', () => {
   });
 
   it.each(['nobody', id(), ''])('is not what "%s" names: nothing happens', async (account) => {
-    expect(await takeUp(life.store, life.now, account)).toEqual({ retried: [], parked: 0 });
+    expect(await takeUp(life, account)).toEqual({ retried: [], parked: 0 });
   });
 });

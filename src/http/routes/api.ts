@@ -1,7 +1,7 @@
 // The JSON API: the same use cases, for single-page and native clients, with a cookie or a bearer token.
 import type { RequestHandler, Response } from 'express';
 import { ASKED_SENTENCE } from '../../accounts/ask.ts';
-import { allTracked, exported } from '../../accounts/export.ts';
+import { exportOf } from '../../accounts/export.ts';
 import { speakerOf } from '../../accounts/speaker.ts';
 import type { Account } from '../../domain/account.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -71,8 +71,7 @@ export function exportRoute({ current, store }: Deps): RequestHandler {
     const account = await current(visitorOf(res));
     if (!account) throw new AppError('no_visitor');
     res.attachment('what-is-kept.json');
-    const tracked = await allTracked(store.tracked, account.id);
-    res.json(exported(account, await store.events(account.id), tracked));
+    res.json(await exportOf(store, account));
   };
 }
 

@@ -1,16 +1,12 @@
 // Brings the schema up to date: numbered SQL files, forward only, all in one transaction, one process at a time.
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ClientBase } from 'pg';
+import type { Migration } from '../survey.ts';
 
 const FOLDER = new URL('./migrations/', import.meta.url);
 
 /** Advisory lock under which the schema changes, partitions included; the number means nothing. */
 export const SCHEMA_LOCK = 7_235_114;
-
-interface Migration {
-  version: number;
-  name: string;
-}
 
 /**
  * Applies what is missing at `at` (epoch milliseconds); processes that start together wait for each other.
@@ -34,7 +30,8 @@ export async function migrate(client: ClientBase, at: number): Promise<void> {
   }
 }
 
-function migrations(): Migration[] {
+/** Those that this version knows, in their order. */
+export function migrations(): Migration[] {
   return readdirSync(FOLDER)
     .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
     .sort()

@@ -1,13 +1,9 @@
 // Brings the schema up to date: numbered SQL files, forward only, all in one transaction.
 import { readdirSync, readFileSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Migration } from '../survey.ts';
 
 const FOLDER = new URL('./migrations/', import.meta.url);
-
-interface Migration {
-  version: number;
-  name: string;
-}
 
 /** Applies what is missing at `at` (epoch milliseconds). Refuses a database that a newer version wrote. */
 export function migrate(database: DatabaseSync, at: number): void {
@@ -29,14 +25,16 @@ export function migrate(database: DatabaseSync, at: number): void {
   }
 }
 
-function migrations(): Migration[] {
+/** Those that this version knows, in their order. */
+export function migrations(): Migration[] {
   return readdirSync(FOLDER)
     .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
     .sort()
     .map((name) => ({ version: Number(name.slice(0, 4)), name }));
 }
 
-function appliedVersion(database: DatabaseSync): number {
+/** Of a file that has the table of migrations. */
+export function appliedVersion(database: DatabaseSync): number {
   return Number(
     database.prepare('SELECT max(version) AS version FROM migration').get()?.version ?? 0,
   );
