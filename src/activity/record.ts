@@ -23,6 +23,8 @@ export interface Recorded {
   account: Account;
   /** The stub was opened by this action; its token must be handed out. */
   opened: boolean;
+  /** It was sent before, and nothing has changed: not even when the account was last seen. */
+  repeated: boolean;
 }
 
 export type RecordDeed = (speaker: Speaker, deed: Deed) => Promise<Recorded>;
@@ -82,7 +84,9 @@ export function recorder(settings: RecorderSettings): RecordDeed {
 }
 
 function settled(outcome: Outcome, opened: boolean): Recorded {
-  if (outcome.type !== 'refused') return { account: outcome.account, opened };
+  if (outcome.type !== 'refused') {
+    return { account: outcome.account, opened, repeated: outcome.type === 'repeated' };
+  }
   if (outcome.reason === 'full') throw new AppError('profile_full', { field: outcome.field ?? '' });
   if (outcome.reason === 'stale') throw new AppError('repeated_key', { field: 'Idempotency-Key' });
   throw new AppError('no_visitor');

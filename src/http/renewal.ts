@@ -11,9 +11,10 @@ import { handOut, visitorOf } from './middleware/visitor.ts';
 export function renewal(deps: Deps) {
   const { tokens } = deps;
   const give = handOut({ ...deps, ttl: deps.anonTtl });
-  return async (req: Request, res: Response, { account, opened }: Recorded): Promise<void> => {
+  return async (req: Request, res: Response, recorded: Recorded): Promise<void> => {
+    const { account, opened, repeated } = recorded;
     const { anonymous, member } = visitorOf(res);
     const stale = !member && anonymous !== undefined && tokens.isStale(anonymous.token);
-    if (opened || stale) await give(req, res, account);
+    if (opened || (stale && !repeated)) await give(req, res, account);
   };
 }

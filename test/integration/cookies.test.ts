@@ -199,6 +199,20 @@ describe('a cookie lives as long as it is used', () => {
     });
   });
 
+  it('C2: is not renewed by a call that is sent again, from which nobody reckons when the account was seen', async () => {
+    const client = createClient(service.url);
+    const action = { action: 'video.watched', properties: { film: 'no-nickels' } };
+    const key = { 'idempotency-key': crypto.randomUUID() };
+    await client.call('POST', '/api/actions', action);
+    const send = () => client.call('POST', '/api/actions', action, key);
+    await send();
+    const token = client.cookies.get(COOKIE);
+    await later(20 * DAY, async () => {
+      expect((await send()).status).toBe(200);
+      expect(client.cookies.get(COOKIE)).toBe(token);
+    });
+  });
+
   it('J5: is no visitor once its life is over', async () => {
     await later(31 * DAY, async () => {
       // The first to bring it has the stub released.
