@@ -158,6 +158,13 @@ export interface DirectoryCuller {
   deactivate(id: string): Promise<void>;
   /** Hard delete; resolves also when there is nothing left to delete. */
   delete(id: string): Promise<void>;
-  /** By how many milliseconds our clock is ahead of FusionAuth's, by its latest answer; undefined when it does not tell. */
-  ahead(): number | undefined;
+  /** Our clock beside FusionAuth's, when that was last told; undefined when it never was. */
+  clock(): ClockReading | undefined;
+}
+
+export interface ClockReading {
+  /** When FusionAuth said so, by our clock, epoch milliseconds. */
+  at: number;
+  /** By how many milliseconds ours is ahead. */
+  ahead: number;
 }

@@ -2,36 +2,48 @@
 import type { FusionAuthClient } from '@fusionauth/typescript-client';
 import type { DirectoryCuller } from '../domain/ports.ts';
 import { call } from './call.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import { canSearch, nominate } from './nominate.ts';
 import { pathId, toDirectoryUser } from './user.ts';
 
 export interface CullerSettings {
   client: FusionAuthClient;
   applicationId: string;
-  /** By how many milliseconds our clock is ahead of FusionAuth's. */
-  ahead: () => number | undefined;
+  watch: Omit<ClockWatch, 'heard'>;
 }
 
 export function fusionAuthCuller({
   client,
   applicationId,
-  ahead,
+  watch,
 }: CullerSettings): DirectoryCuller {
+  async function user(id: string) {
+    const response = await call('retrieve user', client.retrieveUser(pathId(id)));
+    return response?.user ? toDirectoryUser(response.user, applicationId) : undefined;
+  }
+
+  async function deactivate(id: string): Promise<void> {
+    await call('deactivate user', client.deactivateUser(pathId(id)));
+  }
+
+  /** Where answers carry no date, the change of a record tells the time. */
+  async function deactivateByTheClock(id: string): Promise<void> {
+    const before = await user(id);
+    await deactivate(id);
+    const after = await user(id);
+    if (before && after && after.updatedAt > before.updatedAt) watch.stamped(after.updatedAt);
+  }
+
   return {
-    async user(id) {
-      const response = await call('retrieve user', client.retrieveUser(pathId(id)));
-      return response?.user ? toDirectoryUser(response.user, applicationId) : undefined;
-    },
+    user,
     searches: () => canSearch(client),
     async *nominate(before) {
       for await (const user of nominate(client, before)) yield toDirectoryUser(user, applicationId);
     },
-    async deactivate(id) {
-      await call('deactivate user', client.deactivateUser(pathId(id)));
-    },
+    deactivate: (id) => (watch.wantsStamp() ? deactivateByTheClock(id) : deactivate(id)),
     async delete(id) {
       await call('delete user', client.deleteUser(pathId(id)));
     },
-    ahead,
+    clock: watch.reading,
   };
 }

@@ -1,20 +1,23 @@
-// A wrong clock would make everybody look idle: it is compared with FusionAuth's, and with the last run's (C4).
-import type { CullRun } from '../domain/cull-run.ts';
+// A wrong clock would make everybody look idle: it is compared with FusionAuth's (C4). What a run decides, it
+// decides as of its beginning, so one comparison is enough, and a clock that jumps later costs nobody anything.
 import { Stop } from './ending.ts';
-import type { CullSettings } from './run.ts';
+import type { Run } from './run.ts';
 
 /** Clocks may differ by this much, milliseconds. */
 const MOST_MS = 60_000;
 
-/** @throws Stop */
-export function checkClock({ culler, now }: CullSettings, earlier: CullRun | undefined): void {
-  const ahead = culler.ahead() ?? 0;
-  if (Math.abs(ahead) > MOST_MS) {
-    const where = ahead > 0 ? 'ahead of' : 'behind';
-    throw new Stop(`our clock is ${Math.round(Math.abs(ahead) / 1000)} s ${where} FusionAuth's`);
-  }
-  const back = (earlier?.startedAt ?? 0) - now();
-  if (back > MOST_MS) {
-    throw new Stop(`the last run was ${Math.round(back / 1000)} s from now: a clock was set back`);
-  }
+/** Whether FusionAuth has said since the run began that the clock is right. @throws Stop when it is not */
+export function checkClock({ culler, now, at }: Pick<Run, 'culler' | 'now' | 'at'>): boolean {
+  const back = at - now();
+  if (back > MOST_MS) throw new Stop(`our clock was set back by ${seconds(back)} during the run`);
+  const reading = culler.clock();
+  if (reading === undefined || reading.at < at) return false;
+  const { ahead } = reading;
+  if (Math.abs(ahead) <= MOST_MS) return true;
+  const where = ahead > 0 ? 'ahead of' : 'behind';
+  throw new Stop(`our clock is ${seconds(Math.abs(ahead))} ${where} FusionAuth's`);
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
 }

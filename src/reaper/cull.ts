@@ -24,6 +24,7 @@ export function culling(settings: CullSettings): Cull {
 
 async function cull(run: Run): Promise<void> {
   run.searches = await run.culler.searches();
+  await run.checkpoint({ phase: 'counting', done: 0 });
   const { nominated, excess } = await appraise(run);
   if (excess && !run.dryRun) throw new Stop(excess);
   await cullNominees(run, nominated);

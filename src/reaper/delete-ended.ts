@@ -4,6 +4,7 @@ import { DirectoryError } from '../domain/directory-error.ts';
 import { CULL_MARGIN } from '../domain/idle.ts';
 import type { DirectoryUser } from '../domain/ports.ts';
 import { uuidv7 } from '../domain/random.ts';
+import { Stop } from './ending.ts';
 import { inParallel } from './in-parallel.ts';
 import { guarded } from './judge.ts';
 import { pages } from './pages.ts';
@@ -16,12 +17,14 @@ const AT_ONCE = 8;
 
 /** Counts culled accounts that were deleted, or in a dry run would be; the rows of erased ones go along. */
 export async function deleteEnded(run: Run): Promise<void> {
-  const { store, now, grace, cookieLife, record } = run;
-  const before = now() - Math.min(grace, cookieLife + CULL_MARGIN);
+  const { store, at, grace, cookieLife, record } = run;
+  const before = at - Math.min(grace, cookieLife + CULL_MARGIN);
   const { byState } = await store.counts();
   const total = byState.culled + byState.erased;
   let done = 0;
   for await (const page of pages((limit, last) => store.ended(before, limit, last), PAGE)) {
+    await run.checkpoint({ phase: 'deleting', done, total });
+    checkTime(run);
     await inParallel(page, AT_ONCE, async (account) => {
       if (account.state === 'erased') return forgetErased(run, account);
       const reason = await whyKept(run, account);
@@ -29,20 +32,28 @@ export async function deleteEnded(run: Run): Promise<void> {
       if (await deleteOne(run, account)) record.deleted++;
     });
     done += page.length;
-    await run.checkpoint({ phase: 'deleting', done, total });
   }
+  await run.checkpoint({ phase: 'deleting', done, total });
+}
+
+/** What is deleted does not come back, so the clock must be known to be right. @throws Stop */
+function checkTime({ clockAgrees, dryRun }: Run): void {
+  if (clockAgrees || dryRun) return;
+  throw new Stop(
+    "FusionAuth's answers carry no date, so nothing is deleted for good: let a proxy before it add one",
+  );
 }
 
 /** An erased account's empty row must outlive every copy of its cookie, or one could bring it back. */
 async function forgetErased(run: Run, account: Account): Promise<void> {
-  const { now, cookieLife, dryRun } = run;
-  if (dryRun || (account.endedAt ?? 0) + cookieLife + CULL_MARGIN >= now()) return;
+  const { at, cookieLife, dryRun } = run;
+  if (dryRun || (account.endedAt ?? 0) + cookieLife + CULL_MARGIN >= at) return;
   await forget(run, account);
 }
 
 /** Looks at the record once more, and asks the site's guard. */
 async function whyKept(run: Run, account: Account): Promise<Reason | undefined> {
-  if ((account.endedAt ?? 0) + run.grace >= run.now()) return 'grace period';
+  if ((account.endedAt ?? 0) + run.grace >= run.at) return 'grace period';
   let user: DirectoryUser | undefined;
   if (!isUnprovisioned(account)) {
     const found = await run.asked(() => run.culler.user(account.id));
@@ -63,7 +74,7 @@ async function whyKept(run: Run, account: Account): Promise<Reason | undefined> 
 async function whyNotYet(run: Run, user: DirectoryUser): Promise<Reason | undefined> {
   if (user.data.anonymousUser !== true || user.email) return 'record differs';
   if (user.active && !run.dryRun) await run.asked(() => run.culler.deactivate(user.id));
-  return user.active || user.updatedAt + run.grace >= run.now() ? 'grace period' : undefined;
+  return user.active || user.updatedAt + run.grace >= run.at ? 'grace period' : undefined;
 }
 
 /** From `condemn` on nothing brings the account back, so no visit can fall between the two deletions (C3). */

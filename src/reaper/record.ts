@@ -5,9 +5,12 @@ import type { Judged } from './judge.ts';
 import type { Run } from './run.ts';
 import { inWords, type Reason } from './verdict.ts';
 
-/** The latest that was no dry run. */
-export async function latestRun({ culls }: Pick<Store, 'culls'>): Promise<CullRun | undefined> {
-  return (await culls(LOOK_BACK)).find(({ dryRun }) => !dryRun);
+/** The latest that was no dry run, nor begun under a clock that was ahead. */
+export async function latestRun(
+  { culls }: Pick<Store, 'culls'>,
+  now: number,
+): Promise<CullRun | undefined> {
+  return (await culls(LOOK_BACK)).find(({ dryRun, startedAt }) => !dryRun && startedAt <= now);
 }
 
 /** Dry runs that may have come since. */

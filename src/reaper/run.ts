@@ -43,11 +43,15 @@ export interface Nominee {
 export interface Run extends CullSettings, CullOrder {
   max: number;
   maxFraction: number;
+  /** When it began, or was taken up, by our clock: whatever it decides, it decides as of then. */
+  at: number;
   cutoff: Cutoff;
   /** Whether FusionAuth's search can nominate. */
   searches: boolean;
   /** Kept up to date all along. */
   record: CullRun;
+  /** FusionAuth has said meanwhile that our clock is right. */
+  clockAgrees: boolean;
   /** An error of FusionAuth's is an answer like another. @throws Interruption when there are many in a row */
   asked<T>(call: () => Promise<T>): Promise<T | DirectoryError>;
   /**

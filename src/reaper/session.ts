@@ -39,26 +39,29 @@ export async function inSession(
 async function begin(settings: CullSettings, order: CullOrder, lease?: CullLease): Promise<Run> {
   const { store, now, random } = settings;
   const at = now();
-  const earlier = await latestRun(store);
+  const earlier = await latestRun(store, at);
   const id = uuidv7(at, random);
   const record = takenUp(earlier, order, at) ?? newRecord(order, { id, at });
-  return {
+  const run: Run = {
     ...settings,
     ...order,
     max: order.max ?? settings.max,
     maxFraction: order.maxFraction ?? settings.maxFraction,
+    at,
     cutoff: { seenBefore: at - settings.after, endedBefore: at - CULL_MARGIN },
     searches: false,
+    clockAgrees: false,
     record,
     asked: listener(),
     async checkpoint(progress) {
       await lease?.hold();
       if (!order.dryRun) await store.saveCull(record);
-      checkClock(settings, earlier);
+      run.clockAgrees = checkClock(run) || run.clockAgrees;
       await checkOrders(settings, order);
       order.onProgress?.(progress);
     },
   };
+  return run;
 }
 
 /** @throws Interruption */
@@ -70,7 +73,6 @@ async function checkOrders({ store }: CullSettings, { dryRun, signal }: CullOrde
 /** The fault that ended the work, if it was one. @throws AppError `busy`: the record is another run's by now */
 async function ended(run: Run, work: (run: Run) => Promise<void>) {
   try {
-    await run.checkpoint({ phase: 'counting', done: 0 });
     await work(run);
     return undefined;
   } catch (error) {

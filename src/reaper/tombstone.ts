@@ -8,7 +8,8 @@ import type { Run } from './run.ts';
 /** The store refuses whoever came back meanwhile. */
 export async function tombstone(run: Run, { id: account, found }: Judged): Promise<void> {
   const { store, culler, now, random, cutoff, record } = run;
-  const at = now();
+  // The grace period counts from here: a clock that was set back meanwhile must not shorten it.
+  const at = Math.max(now(), run.at);
   const id = uuidv7(at, random);
   const change = { type: 'cull', id, account, at, run: record.id, ...cutoff } as const;
   const outcome = await store.commit(change);

@@ -67,7 +67,7 @@ export function directories({ config, metrics, now, random }: DirectoryParts): D
     fusionAuthCuller({
       client: connect({ ...place(config), apiKey: config.FUSIONAUTH_CULL_API_KEY, exchange }),
       applicationId,
-      ahead: deleting.ahead,
+      watch: deleting,
     });
   return {
     pages: directory(circuits.web.guarded(retried(under('page', asked)))),

@@ -63,7 +63,7 @@ export function reaping(parts: Parts): { cull: Cull; deletions: Loop; schedule: 
       cull,
       expression: config.CULL_SCHEDULE,
       unfinished: async () =>
-        isUnfinished(await latestRun(store), now()) && !(await store.cullPause()),
+        isUnfinished(await latestRun(store, now()), now()) && !(await store.cullPause()),
       onReport: (run) => log.info({ run }, 'culled'),
       onError: (error) => log.error({ err: error }, 'the cull failed'),
     }),

@@ -140,7 +140,8 @@ describe('C9: a crash', () => {
     const stub = await openStub(life);
     later(41);
     await run(failing('deactivate'));
-    const blind = { ...life, culler: { ...life.culler, searches: async () => false } };
+    const searches = async () => (await life.culler.searches()) && false;
+    const blind = { ...life, culler: { ...life.culler, searches } };
     later(8);
     expect((await run(blind)).deleted).toBe(0);
     expect((await user(stub))?.active).toBe(false);

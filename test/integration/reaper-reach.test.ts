@@ -122,7 +122,7 @@ describe('many', () => {
     await restore(life, late);
     later(5);
     expect(await all({})).toMatchObject({ culled: 0, deleted: 518 });
-    expect(new Set(calls)).toEqual(new Set(['searches', 'nominate', 'ahead']));
+    expect(new Set(calls)).toEqual(new Set(['searches', 'nominate', 'clock']));
     expect((await life.store.counts()).byState).toMatchObject({ anonymous: 2, culled: 0 });
     expect((await row(back))?.profile.videosWatched).toBe(2);
   });

@@ -97,7 +97,7 @@ export function connectTo(url: string, random: RandomBytes, now: () => number) {
   const culler: DirectoryCuller = fusionAuthCuller({
     client: connect({ ...connection, exchange: watch.heard, apiKey: CULL_KEY }),
     applicationId: APPLICATION,
-    ahead: watch.ahead,
+    watch,
   });
   return { directory, culler };
 }
