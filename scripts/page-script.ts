@@ -1,9 +1,8 @@
-// npm run page-script: makes public/fs.js anew.
+// npm run page-script: makes public/fs.js and public/tracker.js anew.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { bundlePageScript, PAGE_SCRIPT } from './page-script/bundle.ts';
+import { bundlePageScripts } from './page-script/bundle.ts';
 
-writeFileSync(
-  fileURLToPath(new URL(`../${PAGE_SCRIPT}`, import.meta.url)),
-  await bundlePageScript(),
-);
+for (const [file, code] of await bundlePageScripts()) {
+  writeFileSync(fileURLToPath(new URL(`../${file}`, import.meta.url)), code);
+}

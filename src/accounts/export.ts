@@ -4,6 +4,7 @@ import type { Event } from '../domain/event.ts';
 import type { MergeEntry } from '../domain/merge.ts';
 import type { Store } from '../domain/ports.ts';
 import { plain } from '../domain/profile.ts';
+import { everyEvent } from '../domain/tracking/every-event.ts';
 import type { TrackLog } from '../domain/tracking/track-log.ts';
 import type { LoggedEvent } from '../domain/tracking/tracked-event.ts';
 
@@ -33,28 +34,14 @@ export function exported(
 
 /** All of it from the store. */
 export async function exportOf(store: ExportStore, account: Account) {
-  const tracked = await allTracked(store.tracked, account.id);
+  const tracked = await everyEvent((page) => store.tracked.ofMember(account.id, page));
   return exported(account, await store.events(account.id), tracked);
 }
 
 type ExportStore = Pick<Store, 'events'> & { tracked: Pick<TrackLog, 'ofMember'> };
 
-/** All that was tracked of a member, newest first. */
-export async function allTracked(log: Pick<TrackLog, 'ofMember'>, uid: string) {
-  const all: LoggedEvent[] = [];
-  let after: LoggedEvent | undefined;
-  do {
-    const page = await log.ofMember(uid, { limit: PAGE, ...(after && { after }) });
-    all.push(...page);
-    after = page.length === PAGE ? page.at(-1) : undefined;
-  } while (after);
-  return all;
-}
-
-const PAGE = 1000;
-
 /** Of an event everything that the log holds. */
-function whole({ seq: _, props, at, madeAt: __, receivedAt, ...ids }: LoggedEvent) {
+export function whole({ seq: _, props, at, madeAt: __, receivedAt, ...ids }: LoggedEvent) {
   return { ...ids, at: iso(at), receivedAt: iso(receivedAt), data: JSON.parse(props) };
 }
 

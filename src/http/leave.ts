@@ -18,7 +18,8 @@ export function leaver({ release, endDevices, cookies, secure }: Deps): Leave {
     async all(res, who, reason) {
       await release(who, reason);
       await endDevices(res.req, res, reason);
-      for (const name of [cookies.session, cookies.anonymous, cookies.signIn]) {
+      // What one person let be measured, the next one has not.
+      for (const name of [cookies.session, cookies.anonymous, cookies.signIn, cookies.choice]) {
         res.clearCookie(name, flags);
       }
       res.set('Clear-Site-Data', '"cache", "storage"').set('Cache-Control', 'no-store');

@@ -13,6 +13,7 @@ import {
   releaseRoute,
 } from './routes/api.ts';
 import { confirmPage, confirmRoute } from './routes/confirm.ts';
+import { choiceRoute, deviceExportRoute, devicePage, eraseDeviceRoute } from './routes/device.ts';
 import { eventsRoute } from './routes/events-api.ts';
 import { kioskPage, kioskScript, stayRoute, welcomePage } from './routes/kiosk.ts';
 import { jwksRoute, webhookRoute } from './routes/machines.ts';
@@ -33,7 +34,8 @@ export function forMachines(app: IRouter, deps: Deps): void {
   app.post('/webhook', raw, webhookRoute(deps));
   app.get('/.well-known/jwks.json', jwksRoute(deps));
   app.get('/openapi.json', openApiRoute(deps));
-  app.get('/fs.js', pageScriptRoute());
+  app.get('/fs.js', pageScriptRoute('fs.js'));
+  app.get('/tracker.js', pageScriptRoute('tracker.js'));
   pageCallRoutes(app, deps);
   collectorRoutes(app, deps);
 }
@@ -53,6 +55,10 @@ export function forPeople(app: IRouter, deps: Deps, page: Page): void {
   app.post('/account/merge/undo', undoMergeRoute(deps));
   app.get('/privacy', privacyRoute(deps, page));
   app.get('/api', apiPage(deps, page));
+  app.get('/privacy/device', devicePage(deps, page));
+  app.get('/privacy/device/export', deviceExportRoute(deps));
+  app.post('/privacy/device/choice', releaseLimit(deps), choiceRoute(deps));
+  app.post('/privacy/device/erase', releaseLimit(deps), eraseDeviceRoute(deps));
   app.post('/switch', releaseLimit(deps), switchRoute(deps));
   if (deps.kioskTimeout !== undefined) forKiosks(app, deps, page);
 }

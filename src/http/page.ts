@@ -3,7 +3,9 @@ import type { Request, Response } from 'express';
 import type { Site } from '../activity/declare.ts';
 import type { Account } from '../domain/account.ts';
 import { type Profile, plain } from '../domain/profile.ts';
+import type { CookieNames } from '../identity/cookies.ts';
 import { visitorOf } from './middleware/visitor.ts';
+import { measured } from './tracking/choice.ts';
 import type { Render } from './views.ts';
 
 export interface PageSettings {
@@ -12,6 +14,7 @@ export interface PageSettings {
   mailbox?: string | undefined;
   /** On shared devices: how long an identity lasts without a request, milliseconds. */
   kioskTimeout?: number | undefined;
+  cookies: CookieNames;
   render: Render;
 }
 
@@ -27,13 +30,15 @@ export type Page = (
 /** How long before the end of an identity its page warns, milliseconds. */
 const WARNING_MS = 30_000;
 
-export function pages({ site, mailbox, kioskTimeout: ms, render }: PageSettings): Page {
+export function pages(settings: PageSettings): Page {
+  const { site, mailbox, kioskTimeout: ms, cookies, render } = settings;
   const countdown = ms && { kiosk: { ms, warning: Math.min(WARNING_MS, ms / 2) } };
   return (req, res, template, { title, account, status = 200 }, model = {}) => {
     const visitor = shown(site, res, account);
     const { baseUrl: base, path } = req;
     const about = { title, site: site.name, base, path, visitor, ...(mailbox && { mailbox }) };
-    const page = { ...about, ...(visitor.state !== 'unknown' && countdown) };
+    const tracker = trackerOf(req, res, cookies);
+    const page = { ...about, ...(visitor.state !== 'unknown' && countdown), ...tracker };
     res.status(status);
     res.setHeader('Cache-Control', 'no-store');
     res.setHeader('Content-Type', 'text/html; charset=utf-8');
@@ -41,6 +46,14 @@ export function pages({ site, mailbox, kioskTimeout: ms, render }: PageSettings)
     if (typeof html === 'string') sendText(res, html);
     else html.then((text) => sendText(res, text)).catch(req.next);
   };
+}
+
+/** What the tracker on a page is told; without a choice there is none. */
+function trackerOf(req: Request, res: Response, cookies: CookieNames) {
+  const mode = measured(req, cookies);
+  if (mode === 'off') return {};
+  const user = mode === 'full' ? visitorOf(res)?.member?.account : undefined;
+  return { tracker: { mode, user: user ?? '' } };
 }
 
 /**

@@ -7,6 +7,8 @@ export interface CookieNames {
   signIn: string;
   /** Where to go once FusionAuth's session has ended. */
   onward: string;
+  /** What may be measured here. */
+  choice: string;
 }
 
 /** `__Host-` wherever the address is https (RFC 6265bis): no Domain, no other path, always Secure. */
@@ -17,6 +19,7 @@ export function cookieNames(anonymous: string, secure: boolean): CookieNames {
     session: `${prefix}${anonymous}-session`,
     signIn: `${prefix}${anonymous}-sign-in`,
     onward: `${prefix}${anonymous}-onward`,
+    choice: `${prefix}${anonymous}-measuring`,
   };
 }
 

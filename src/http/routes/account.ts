@@ -7,6 +7,7 @@ import { offerShown, undoShown } from '../merge-view.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import { onward } from '../onward.ts';
 import { holds, type Page } from '../page.ts';
+import { eraseDevices } from '../tracking/holder.ts';
 
 export function accountRoute(deps: Deps, page: Page): RequestHandler {
   const { current, site, offer, now } = deps;
@@ -34,9 +35,10 @@ export function accountRoute(deps: Deps, page: Page): RequestHandler {
 export function eraseRoute(deps: Deps): RequestHandler {
   const leave = leaver(deps);
   const go = onward(deps);
-  return async (_req, res) => {
+  return async (req, res) => {
     const { member, anonymous } = visitorOf(res);
     await deps.erase(visitorOf(res));
+    await eraseDevices(deps, req, res);
     await leave.all(res, { anonymous }, 'deleted');
     go(res, member !== undefined, 'home');
   };

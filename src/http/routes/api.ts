@@ -12,6 +12,7 @@ import { bearerOf, handOut, visitorOf } from '../middleware/visitor.ts';
 import { networkOf } from '../network.ts';
 import { renewal } from '../renewal.ts';
 import { actionBody, idempotencyKey, parsed, registerBody } from '../schemas.ts';
+import { eraseDevices } from '../tracking/holder.ts';
 
 /** What a client is told about its visitor. `token` only for a native client that asked for one. */
 function described(res: Response, account: Account | undefined) {
@@ -58,8 +59,9 @@ export function meRoute({ current }: Deps): RequestHandler {
 /** DELETE /api/me: what is kept here is gone at once, FusionAuth's user within the hour. */
 export function eraseMeRoute(deps: Deps): RequestHandler {
   const leave = leaver(deps);
-  return async (_req, res) => {
+  return async (req, res) => {
     await deps.erase(visitorOf(res));
+    await eraseDevices(deps, req, res);
     await leave.all(res, { anonymous: visitorOf(res).anonymous }, 'deleted');
     res.status(202).json({ state: 'unknown' });
   };

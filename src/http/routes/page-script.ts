@@ -1,12 +1,12 @@
-// GET /fs.js: the page script, for pages of any origin; what it may do is for POST /fs/ops to say.
+// GET /fs.js, GET /tracker.js: what pages of any origin may load; what it may do is for the server to say.
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
 
-const FILE = new URL('../../../public/fs.js', import.meta.url);
+const PUBLIC = new URL('../../../public/', import.meta.url);
 
-export function pageScriptRoute(): RequestHandler {
-  const plain = readFileSync(FILE);
+export function pageScriptRoute(file: 'fs.js' | 'tracker.js'): RequestHandler {
+  const plain = readFileSync(new URL(file, PUBLIC));
   const packed = gzipSync(plain, { level: 9 });
   return (req, res) => {
     res.set({

@@ -3,6 +3,7 @@
 import type { CookieOptions, Request, Response } from 'express';
 import { formatUuid, isUuid, type RandomBytes } from '../../domain/random.ts';
 import { soleCookie } from '../../identity/cookies.ts';
+import { putCookie } from '../put-cookie.ts';
 
 const NAME = 'sp';
 const LIFE_MS = 365 * 24 * 60 * 60 * 1000;
@@ -18,7 +19,7 @@ export function newNetworkId(random: RandomBytes): string {
 }
 
 export function setNetworkCookie(res: Response, secure: boolean, id: string): void {
-  res.cookie(NAME, id, { ...flags(secure), maxAge: LIFE_MS });
+  putCookie(res, NAME, id, { ...flags(secure), maxAge: LIFE_MS });
 }
 
 export function clearNetworkCookie(res: Response, secure: boolean): void {

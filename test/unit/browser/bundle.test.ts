@@ -1,13 +1,21 @@
-// The page script as it is kept and sent.
+// The scripts of pages as they are kept and sent.
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { bundlePageScript, PAGE_SCRIPT } from '../../../scripts/page-script/bundle.ts';
+import { bundlePageScripts, PAGE_SCRIPT, TRACKER } from '../../../scripts/page-script/bundle.ts';
 import { read } from '../../architecture/sources.ts';
 
 it('what is kept is what npm run page-script makes of src/browser', async () => {
-  expect(read(PAGE_SCRIPT)).toBe(await bundlePageScript());
+  const made = await bundlePageScripts();
+  expect([...made.keys()]).toEqual([PAGE_SCRIPT, TRACKER]);
+  for (const [file, code] of made) expect(read(file), file).toBe(code);
 });
 
-it('takes no more than 3 kB on its way', () => {
+it('the page script takes no more than 3 kB on its way', () => {
   expect(gzipSync(read(PAGE_SCRIPT), { level: 9 }).length).toBeLessThanOrEqual(3000);
+});
+
+it('the tracker is Snowplow’s own, with its licence', () => {
+  const { version } = JSON.parse(read('node_modules/@snowplow/browser-tracker/package.json'));
+  expect(read(TRACKER)).toContain(version);
+  expect(read(TRACKER)).toContain('Redistributions in binary form must reproduce');
 });

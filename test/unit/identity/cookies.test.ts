@@ -10,12 +10,14 @@ describe('names', () => {
       session: '__Host-shop-session',
       signIn: '__Host-shop-sign-in',
       onward: '__Host-shop-onward',
+      choice: '__Host-shop-measuring',
     });
     expect(cookieNames('shop', false)).toEqual({
       anonymous: 'shop',
       session: 'shop-session',
       signIn: 'shop-sign-in',
       onward: 'shop-onward',
+      choice: 'shop-measuring',
     });
   });
 });

@@ -26,6 +26,7 @@ const offer = {
   stub: 'stub-id',
   rows: [{ label: 'Films watched', yours: '1', device: '2', together: '3' }],
 };
+const ids = { id: 'event-id', device: 'device-id', session: 'session-id' };
 const merged = { stub: 'stub-id', on: '2026-05-03', until: '2026-05-10' };
 
 type Made = { template: string; model: object };
@@ -92,11 +93,30 @@ function others(page: Make) {
     privacy: page('privacy', '/privacy', {
       ...{ fields, actions, kept: '30 days after your last visit' },
     }),
+    ...devices(page),
     error: page('error', '/nowhere', {
       status: 404,
       heading: 'There is no such page',
       message: 'The address may be mistyped.',
       requestId: 'request-id',
     }),
+  };
+}
+
+function devices(page: Make) {
+  const choices = ['off', 'anonymous', 'session', 'full'];
+  const none = { choices, devices: [], optsOut: false };
+  const event = { at: '2026-05-03 14:05', name: 'page_view', about: 'A page', text: '{}', ids };
+  const device = { id: 'device-id', since: '2026-05-03 14:00', member: true, events: [event] };
+  const sessions = [{ name: 'session-id', from: '2026-05-03 14:00', to: '2026-05-03 14:05' }];
+  return {
+    deviceUnasked: page('device', '/privacy/device', { ...none, choice: 'off', asked: true }),
+    deviceOptedOut: page('device', '/privacy/device', { ...none, choice: 'off', optsOut: true }),
+    device: page(
+      'device',
+      '/privacy/device',
+      { ...none, choice: 'full', devices: [{ ...device, sessions }], network: 'network-id' },
+      { tracker: { mode: 'full', user: 'account-id' } },
+    ),
   };
 }
