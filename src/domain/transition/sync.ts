@@ -11,6 +11,8 @@ type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 /** A webhook is a hint, never the truth: the record is read again by the reconciler. */
 export function noticed(account: Account | undefined, change: Of<'notice'>): Transition {
   if (!account) return refused('unknown');
+  // FusionAuth tells of the deletion that an erasure asked for, too: of the erased nothing more is kept.
+  if (account.state === 'erased') return refused('erased');
   return {
     type: 'done',
     account: { ...account, sync: { ...account.sync, lookAt: change.at } },

@@ -1,11 +1,14 @@
 // Folds the log back into the file from a thread of its own, so that no commit waits for it: at a million
 // accounts that is thousands of scattered pages at a time.
+import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import { CHECKPOINT, CLOSE } from './protocol.ts';
+import { CHECKPOINT, CLOSE, EMPTY } from './protocol.ts';
 
 export interface Checkpoints {
   /** Notes so many requests to the writer, and has the log folded back when enough have come together. */
   wrote(requests: number): void;
+  /** Empties the log, so that what has been deleted is in no file any more. */
+  empty(): Promise<void>;
   /** Finishes what is under way, and ends the thread. */
   stop(): Promise<void>;
 }
@@ -42,6 +45,13 @@ export function openCheckpoints(start: () => Worker): Checkpoints {
       [busy, since] = [true, 0];
       worker ??= begin();
       worker.postMessage(CHECKPOINT);
+    },
+    async empty() {
+      [busy, since] = [true, 0];
+      worker ??= begin();
+      const emptied = once(worker, 'message');
+      worker.postMessage(EMPTY);
+      await Promise.race([emptied, exited]);
     },
     stop() {
       worker?.postMessage(CLOSE);

@@ -60,7 +60,11 @@ export async function openSqliteStore({ path, now }: SqliteOptions): Promise<Sto
     lease: (name, lease) => writer.write({ type: 'lease', name, lease }),
     unlease: (name, owner) => writer.write({ type: 'unlease', name, owner }),
     take: (allowances, now) => writer.write({ type: 'take', allowances, now }),
-    purge: (before) => writer.write({ type: 'purge', before }),
+    async purge(before) {
+      const more = await writer.write<boolean>({ type: 'purge', before });
+      if (!more) await checkpoints.empty();
+      return more;
+    },
     saveCull: (run) => writer.write({ type: 'saveCull', run }),
     pauseCull: (pause) => writer.write({ type: 'pauseCull', ...(pause && { pause }) }),
     async check() {

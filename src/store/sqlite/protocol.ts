@@ -50,3 +50,5 @@ export const READY = 'ready';
 export const CLOSE = 'close';
 /** To the checkpointing thread, and back when it is done. */
 export const CHECKPOINT = 'checkpoint';
+/** To the same: fold all of the log back and empty it; and back when it is done. */
+export const EMPTY = 'empty';

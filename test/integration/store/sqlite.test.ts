@@ -48,6 +48,24 @@ it('nothing of an erased account is left in the file, not even in its free space
   expect(file).not.toContain(data.film);
 });
 
+it('within the hour nothing of it is left in any file, while the store is in use', async () => {
+  const store = await openSqliteStore({ path, now });
+  const account = id();
+  await store.commit(open(account));
+  await store.commit(ask(account, { email: 'needle@example.com' }));
+  await store.commit(erase(account));
+  const told = async () => {
+    const files = [path, `${path}-wal`].map((file) => readFile(file, 'latin1'));
+    return (await Promise.all(files)).some((text) => text.includes('needle@example.com'));
+  };
+  expect(await told()).toBe(true);
+  // The hourly round of retention ends with a purge that finds no more.
+  expect(await store.purge({ events: 0, sessions: 0 })).toBe(false);
+  expect(await told()).toBe(false);
+  await store.commit(open(id()));
+  await store.close();
+});
+
 it('closing folds the log into the file', async () => {
   const store = await openSqliteStore({ path, now: Date.now });
   await store.commit(open(id()));

@@ -121,6 +121,10 @@ describe('notice', () => {
     expect(after(...asked, notice)).toEqual({ ...before, sync: { ...before.sync, lookAt: T0 } });
   });
 
+  it('of the erased nothing is kept, not even that FusionAuth has deleted them', () => {
+    expect(decided(open(account), erase(account), notice)).toMatchObject({ reason: 'erased' });
+  });
+
   it('a look that found nothing is over, until its next time', () => {
     const looked = (next?: number) =>
       synced(account, { type: 'looked', answered: T0, ...(next ? { next } : {}) });
