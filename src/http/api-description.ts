@@ -168,7 +168,7 @@ const merge = {
     },
     token: {
       type: 'string',
-      description: 'Only with `Token-Transport: bearer`, when one was issued.',
+      description: 'Only with Token-Transport: bearer, when one was issued.',
     },
   },
 };
@@ -183,7 +183,7 @@ const visitor = {
     profile: { type: 'object' },
     token: {
       type: 'string',
-      description: 'Only with `Token-Transport: bearer`, when one was issued.',
+      description: 'Only with Token-Transport: bearer, when one was issued.',
     },
   },
 };

@@ -75,7 +75,7 @@ function showPage(page: Page, req: Request, res: Response, error: AppError): voi
 }
 
 function heading(status: number): string {
-  if (status === 404) return 'There is nothing here';
+  if (status === 404) return 'No such page';
   if (status === 503) return 'One moment';
   return status >= 500 ? 'That was us' : 'That did not work';
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../domain/errors.ts';
 
 export const actionBody = z.strictObject({
-  action: z.string().max(100).describe('Name of a declared action, like `video.watched`.'),
+  action: z.string().max(100).describe('Name of a declared action, like video.watched.'),
   properties: z
     .record(z.string().max(100), z.union([z.string(), z.number(), z.boolean()]))
     .default({})
@@ -22,7 +22,7 @@ export const mergeBody = z.strictObject({
 
 export const eventsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100).describe('How many at most.'),
-  after: z.string().max(40).optional().describe('The `next` of the page before.'),
+  after: z.string().max(40).optional().describe('The next of the page before.'),
 });
 
 export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{16,200}$/);
