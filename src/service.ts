@@ -10,6 +10,7 @@ import type { EmbeddedProcess } from './fusionauth/embedded-process.ts';
 import { createApp } from './http/app.ts';
 import type { Deps } from './http/deps.ts';
 import { type Listener, listen, type Place } from './http/listen.ts';
+import { type Audit, auditor } from './operator/audit.ts';
 import type { Cull } from './reaper/cull.ts';
 import { type Restore, restorer } from './reaper/restore.ts';
 import { nudging } from './reconcile/nudging.ts';
@@ -40,6 +41,8 @@ export interface Engine {
   startFusionAuth(): Promise<void>;
   /** Finishes the round under way, closes. Idempotent. */
   stop(): Promise<void>;
+  /** Notes what an operator is about to do. */
+  audit: Audit;
   cull: Cull;
   releaseEverywhere: ReleaseEverywhere;
   restore: Restore;
@@ -97,6 +100,7 @@ export async function createEngine(config: Config, options: ServiceOptions): Pro
 
   return {
     deps: routes(parts, { ...keys, ...signs }, limit),
+    audit: auditor(parts),
     cull,
     releaseEverywhere: everywhereReleaser(parts),
     restore: restorer(parts),

@@ -1,6 +1,7 @@
 // What the domain needs from the outside: the store, and the directory that FusionAuth is.
 import type { Account } from './account.ts';
 import type { Allowance, Taken } from './allowance.ts';
+import type { OperatorDeed } from './audit.ts';
 import type { Change, Outcome } from './change.ts';
 import type { CullPause, CullRun, Deletion } from './cull-run.ts';
 import type { Event } from './event.ts';
@@ -74,6 +75,10 @@ export interface Store {
   /** An operator holds all runs, or with undefined lets them go on. */
   pauseCull(pause: CullPause | undefined): Promise<void>;
   cullPause(): Promise<CullPause | undefined>;
+  /** Adds to the log of what operators did; nothing changes it, or removes from it. */
+  audit(deed: OperatorDeed): Promise<void>;
+  /** What operators did, newest first. */
+  audited(limit: number): Promise<OperatorDeed[]>;
   /**
    * Removes some of what is too old to be kept, holding nobody up; whether there may be more. Nothing younger
    * is removed. Events go in the order they were written, and may stay a week longer.

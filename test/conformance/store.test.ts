@@ -1,6 +1,7 @@
 // The suite that defines a store, run on every store there is. A new one is one more row in KINDS.
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../src/domain/ports.ts';
+import { auditRules } from './store/audit.ts';
 import { claimRules } from './store/claim.ts';
 import { commitRules } from './store/commit.ts';
 import { countRules } from './store/counts.ts';
@@ -33,6 +34,7 @@ const RULES = {
   'next due': nextDueRules,
   lease: leaseRules,
   counts: countRules,
+  audit: auditRules,
   cull: cullRules,
   'cull runs': cullRunRules,
   merge: mergeRules,

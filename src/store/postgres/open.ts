@@ -2,6 +2,7 @@
 import { Client } from 'pg';
 import type { Store } from '../../domain/ports.ts';
 import { openAllowances } from './allowances.ts';
+import { openAudit } from './audit-rows.ts';
 import { openReaders, openWriters } from './connections.ts';
 import { openCullRecords } from './cull-records.ts';
 import { storeError } from './fault.ts';
@@ -38,6 +39,7 @@ export async function openPostgresStore({ url, now }: PostgresOptions): Promise<
   const tracked = openTrackedWriter(trackers);
   const holds = openHolds(query);
   const culls = openCullRecords(query);
+  const audit = openAudit(query);
   const take = openAllowances(counters);
   const tendPartitions = partitionsAhead(readers, now);
   let closed: Promise<void> | undefined;
@@ -76,6 +78,8 @@ export async function openPostgresStore({ url, now }: PostgresOptions): Promise<
     deletions: (run, limit) => open(() => culls.deletions(run, limit)),
     pauseCull: (pause) => open(() => culls.pauseCull(pause)),
     cullPause: () => open(() => culls.cullPause()),
+    audit: (deed) => open(() => audit.audit(deed)),
+    audited: (limit) => open(() => audit.audited(limit)),
     purge: (before) => open(() => purge(readers, before)),
     async check() {
       await reader.check();

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Store } from '../../domain/ports.ts';
+import { openAuditReader } from './audit-rows.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { openForReading } from './database.ts';
 import type { WorkerData } from './protocol.ts';
@@ -36,6 +37,7 @@ export async function openSqliteStore({ path, now }: SqliteOptions): Promise<Sto
   const writer = await startWriter(thread('worker', workerData), checkpoints.wrote);
   const database = openForReading(path);
   const reader = openReader(database);
+  const audited = openAuditReader(database);
   let closed: Promise<void> | undefined;
 
   /** The writer goes last: who is last to leave folds the log into the file, and the reader cannot. */
@@ -67,6 +69,8 @@ export async function openSqliteStore({ path, now }: SqliteOptions): Promise<Sto
     },
     saveCull: (run) => writer.write({ type: 'saveCull', run }),
     pauseCull: (pause) => writer.write({ type: 'pauseCull', ...(pause && { pause }) }),
+    audit: (deed) => writer.write({ type: 'audit', deed }),
+    audited,
     async check() {
       await reader.check();
       if (writer.failure()) await writer.write({ type: 'probe' });

@@ -1,5 +1,6 @@
 // What the service and the writer thread say to each other: JSON text, one message a batch each way.
 import type { Allowance } from '../../domain/allowance.ts';
+import type { OperatorDeed } from '../../domain/audit.ts';
 import type { Change } from '../../domain/change.ts';
 import type { CullPause, CullRun } from '../../domain/cull-run.ts';
 import type { Lease, Retention } from '../../domain/ports.ts';
@@ -19,6 +20,7 @@ export type WriteRequest =
   | { type: 'moveCursor'; name: string; to: number }
   | { type: 'saveCull'; run: CullRun }
   | { type: 'pauseCull'; pause?: CullPause }
+  | { type: 'audit'; deed: OperatorDeed }
   /** Writes something that nobody reads, to learn whether the disk takes it. */
   | { type: 'probe' };
 

@@ -1,6 +1,7 @@
 // One request to the writer, written inside the transaction that its batch shares.
 import type { DatabaseSync } from 'node:sqlite';
 import { openAllowances } from './allowances.ts';
+import { openAuditWriter } from './audit-rows.ts';
 import { committer } from './commit.ts';
 import { openCullWriter } from './cull-records.ts';
 import { openHolds } from './holds.ts';
@@ -20,6 +21,7 @@ export function openRequests(
   const take = openAllowances(database);
   const purge = openPurge(database);
   const culls = openCullWriter(database);
+  const audit = openAuditWriter(database);
   const probe = database.prepare(
     "INSERT INTO tally (name, n) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET n = n + 1",
   );
@@ -49,6 +51,8 @@ export function openRequests(
         return nothing(culls.save(request.run));
       case 'pauseCull':
         return nothing(culls.pause(request.pause));
+      case 'audit':
+        return nothing(audit(request.deed));
       case 'probe':
         return nothing(probe.run());
     }

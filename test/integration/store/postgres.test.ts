@@ -262,3 +262,11 @@ async function notingFlushes(what: string): Promise<() => Promise<string[]>> {
   return async () =>
     (await server.sql('SELECT setting FROM noted ORDER BY n', url)).map(({ setting }) => setting);
 }
+
+it('no statement changes the log of what operators did, or removes from it', async () => {
+  const store = await opened();
+  await store.audit({ id: id(), at: T0, by: 'command line ann', did: 'erase' });
+  for (const statement of ["UPDATE audit SET doc = ''", 'DELETE FROM audit']) {
+    await expect(server.sql(statement, url)).rejects.toThrow('only ever added to');
+  }
+});

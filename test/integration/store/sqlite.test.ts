@@ -190,3 +190,14 @@ it('when the writer dies, whoever waits and whoever comes later is told why', as
   await writer.drain();
   await writer.stop();
 });
+
+it('no statement changes the log of what operators did, or removes from it', async () => {
+  const store = await openSqliteStore({ path, now });
+  await store.audit({ id: id(), at: T0, by: 'command line ann', did: 'erase' });
+  await store.close();
+  const database = new DatabaseSync(path);
+  for (const statement of ["UPDATE audit SET doc = ''", 'DELETE FROM audit']) {
+    expect(() => database.exec(statement)).toThrow('only ever added to');
+  }
+  database.close();
+});
