@@ -2,6 +2,7 @@
 import { Client } from 'pg';
 import { writeAccounts } from '../../src/store/postgres/account-rows.ts';
 import { writeEvents } from '../../src/store/postgres/event-rows.ts';
+import { writeFigures } from '../../src/store/postgres/figure-rows.ts';
 import { migrate } from '../../src/store/postgres/migrate.ts';
 import { makePartitions } from '../../src/store/postgres/partitions.ts';
 import { advance, openPassage, type Passage } from '../../src/store/postgres/passage.ts';
@@ -31,13 +32,14 @@ export async function fillPostgres(url: string, stubs: Iterable<Stub>): Promise<
 
 function passageOf({ account, event }: Stub): Passage {
   const passage = openPassage(account.id, undefined);
-  advance(passage, sessionRows(), { type: 'done', account, event });
+  advance(passage, sessionRows(), { done: { type: 'done', account, event }, at: account.seenAt });
   return passage;
 }
 
 async function write(client: Client, passages: readonly Passage[]): Promise<void> {
   await client.query('BEGIN');
-  const statements = [writeEvents(passages), writeAccounts(passages), writeTally(passages, 0)];
+  const counts = [...writeTally(passages, 0), ...writeFigures(passages, 0)];
+  const statements = [writeEvents(passages), writeAccounts(passages), counts];
   for (const { text, values } of statements.flat()) await client.query(text, [...values]);
   await client.query('COMMIT');
 }

@@ -1,4 +1,5 @@
 // Fills a SQLite store with the store's own statements, but without its threads and in big transactions.
+import { figuresOf } from '../../src/domain/figures.ts';
 import { openAccountRows } from '../../src/store/sqlite/account-rows.ts';
 import { openForWriting } from '../../src/store/sqlite/database.ts';
 import { openEventRows } from '../../src/store/sqlite/event-rows.ts';
@@ -18,6 +19,7 @@ export function fillSqlite(path: string, stubs: Iterable<Stub>): void {
   database.exec('BEGIN');
   for (const { account, event } of stubs) {
     accounts.write(undefined, account, events.append(event, null) ?? null);
+    tally.count(figuresOf(undefined, account, account.seenAt));
     if (++written % IN_ONE_TRANSACTION === 0) {
       tally.flush();
       database.exec('COMMIT; BEGIN');

@@ -95,6 +95,10 @@ export interface Account {
   askedWith?: number;
   createdAt: number;
   seenAt: number;
+  /** The action that opened it; absent where the row was made for an account that the store had lost. */
+  openedBy?: string;
+  /** When FusionAuth last counted its user as active: made there, registered, or signed in. */
+  activeAt?: number;
   /** Only a sign-in at FusionAuth later than this is taken: an operator has ended all before. */
   freshAfter?: number;
   /**

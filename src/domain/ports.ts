@@ -5,6 +5,7 @@ import type { OperatorDeed } from './audit.ts';
 import type { Change, Outcome } from './change.ts';
 import type { CullPause, CullRun, Deletion } from './cull-run.ts';
 import type { Event } from './event.ts';
+import type { Figure, FigureName } from './figures.ts';
 import type { Scalar } from './profile.ts';
 import type { Session } from './session.ts';
 import type { Task } from './sync.ts';
@@ -58,6 +59,12 @@ export interface Store {
   take(allowances: readonly Allowance[], now: number): Promise<Taken>;
   /** Kept with each commit, so that reading them costs the same at any size. */
   counts(): Promise<Counts>;
+  /** The figures of these names, of the periods that begin at `since` or later; kept as the counts are. */
+  figures(names: readonly FigureName[], since: number): Promise<Figure[]>;
+  /** The sum of every figure over all its periods, as far as they are kept; `at` is 0. */
+  totals(): Promise<Figure[]>;
+  /** Adds what a process has counted by itself. Counts of single minutes are dropped after a day. */
+  count(figures: readonly Figure[]): Promise<void>;
   /** Parked accounts with their reasons. */
   parked(limit: number): Promise<Account[]>;
   /** Accounts that have ended (`isEnded`) before that instant, longest ago first; given `last`, those after it. */

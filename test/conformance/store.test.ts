@@ -9,6 +9,7 @@ import { cullRules } from './store/cull.ts';
 import { cullRunRules } from './store/cull-runs.ts';
 import { durabilityRules } from './store/durability.ts';
 import { endRules } from './store/end.ts';
+import { figureRules } from './store/figures.ts';
 import { leaseRules } from './store/lease.ts';
 import { mergeRules } from './store/merge.ts';
 import { nextDueRules } from './store/next-due.ts';
@@ -34,6 +35,7 @@ const RULES = {
   'next due': nextDueRules,
   lease: leaseRules,
   counts: countRules,
+  figures: figureRules,
   audit: auditRules,
   cull: cullRules,
   'cull runs': cullRunRules,

@@ -22,6 +22,7 @@ export function signedIn(account: Account | undefined, change: Of<'signIn'>): Tr
       ...current,
       epoch: unproven ? current.epoch + 1 : current.epoch,
       seenAt: Math.max(current.seenAt, change.at),
+      activeAt: change.at,
       sync: unproven ? { ...current.sync, lookAt: change.at } : current.sync,
     },
     event: {

@@ -34,7 +34,8 @@ export function opened(account: Account | undefined, change: Of<'open'>): Transi
       : refused('stale');
   }
   const { firstUntil, provision } = change;
-  const row = { ...blank(change.account, change.at), provision };
+  const openedBy = change.action.name;
+  const row = { ...blank(change.account, change.at), openedBy, provision };
   return act(firstUntil === undefined ? row : { ...row, firstUntil }, change);
 }
 

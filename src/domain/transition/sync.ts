@@ -65,7 +65,7 @@ function after(
   const upToDate = { ...healthy, done: Math.max(healthy.done, change.version) };
   switch (result.type) {
     case 'created':
-      return { ...account, directory: 'present', sync: upToDate };
+      return { ...account, directory: 'present', activeAt: change.at, sync: upToDate };
     case 'reactivated':
       return account.directory === 'inactive'
         ? reactivated({ ...account, sync: healthy }, result.missing)
@@ -161,7 +161,9 @@ function waiting(account: Account, { request }: Extract<SyncResult, { type: 'wai
 
 function finished(account: Account, at: number): Account {
   const { conversion } = account;
-  return conversion ? { ...account, conversion: { ...conversion, finishedAt: at } } : account;
+  return conversion
+    ? { ...account, activeAt: at, conversion: { ...conversion, finishedAt: at } }
+    : account;
 }
 
 /** A merge that was taken back leaves nothing on the stub, which can then be merged again. */

@@ -47,7 +47,7 @@ function outcome(passage: Passage, sessions: SessionRows, change: Change): Outco
   const { event } = decided;
   if (event && !eventsOf(change).includes(event.id)) throw new Error('an event nobody looked for');
   if (event && passage.known.has(event.id)) return repeated(passage);
-  advance(passage, sessions, decided);
+  advance(passage, sessions, { done: decided, at: change.at });
   return { type: 'done', account: JSON.parse(passage.doc || JSON.stringify(decided.account)) };
 }
 

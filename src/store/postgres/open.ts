@@ -6,6 +6,7 @@ import { openAudit } from './audit-rows.ts';
 import { openReaders, openWriters } from './connections.ts';
 import { openCullRecords } from './cull-records.ts';
 import { storeError } from './fault.ts';
+import { openFigures } from './figure-rows.ts';
 import { groupCommit } from './group-commit.ts';
 import { openHolds } from './holds.ts';
 import { openLane } from './lane.ts';
@@ -40,6 +41,7 @@ export async function openPostgresStore({ url, now }: PostgresOptions): Promise<
   const holds = openHolds(query);
   const culls = openCullRecords(query);
   const audit = openAudit(query);
+  const figures = openFigures(query, readers, writer);
   const take = openAllowances(counters);
   const tendPartitions = partitionsAhead(readers, now);
   let closed: Promise<void> | undefined;
@@ -78,6 +80,9 @@ export async function openPostgresStore({ url, now }: PostgresOptions): Promise<
     deletions: (run, limit) => open(() => culls.deletions(run, limit)),
     pauseCull: (pause) => open(() => culls.pauseCull(pause)),
     cullPause: () => open(() => culls.cullPause()),
+    figures: (names, since) => open(() => figures.figures(names, since)),
+    totals: () => open(figures.totals),
+    count: (counted) => open(() => figures.count(counted)),
     audit: (deed) => open(() => audit.audit(deed)),
     audited: (limit) => open(() => audit.audited(limit)),
     purge: (before) => open(() => purge(readers, before)),

@@ -1,6 +1,7 @@
 // One account's way through a batch: its row as it was read, and what the changes so far have made of it.
 import type { Account } from '../../domain/account.ts';
 import type { Event } from '../../domain/event.ts';
+import { type Figure, figuresOf } from '../../domain/figures.ts';
 import { isUuid } from '../../domain/random.ts';
 import type { Transition } from '../../domain/transition/result.ts';
 import type { SessionRows } from './session-rows.ts';
@@ -22,6 +23,8 @@ export interface Passage {
   /** Events of this batch among those that the account has. */
   readonly known: Set<string>;
   events: EventRow[];
+  /** What all that counts for. */
+  figures: Figure[];
   /** The events in the table go first. */
   erased: boolean;
   /** The row went at least once, and the lease on it. */
@@ -37,18 +40,24 @@ export function openPassage(id: string, doc: string | undefined): Passage {
     doc: doc ?? '',
     known: new Set(),
     events: [],
+    figures: [],
     erased: false,
     forgotten: false,
   };
 }
 
 /** Takes what a transition decided. All or nothing: what cannot be written throws before anything is noted. */
-export function advance(passage: Passage, sessions: SessionRows, done: Done): void {
+export function advance(
+  passage: Passage,
+  sessions: SessionRows,
+  { done, at }: { done: Done; at: number },
+): void {
   const { account, event, session, eraseEvents, forget } = done;
   if (!isUuid(passage.id)) throw new Error('the id of an account must be a UUID');
   const doc = account === passage.account ? passage.doc : JSON.stringify(account);
   const row = event && eventRow(event);
   if (session) sessions.apply(session);
+  passage.figures.push(...figuresOf(passage.account, account, at));
   Object.assign(passage, { account, doc });
   if (row) append(passage, row);
   if (eraseEvents) erase(passage);

@@ -22,8 +22,12 @@ export function writeTally(passages: readonly Passage[], writer: number): Statem
   }
   const moved = [...differences].filter(([, by]) => by !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
   if (moved.length === 0) return [];
-  const values = [writer % SHARDS, moved.map(([name]) => name), moved.map(([, by]) => by)];
+  const values = [shardOf(writer), moved.map(([name]) => name), moved.map(([, by]) => by)];
   return [{ name: 'tally', text: ADD, values }];
+}
+
+export function shardOf(writer: number): number {
+  return writer % SHARDS;
 }
 
 function counted(account: Account): Counted {

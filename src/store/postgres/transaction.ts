@@ -4,6 +4,7 @@ import type { Change } from '../../domain/change.ts';
 import { lockAccounts, writeAccounts } from './account-rows.ts';
 import { type Answer, type Decided, decide, type Found } from './decide.ts';
 import { knownEvents, writeEvents } from './event-rows.ts';
+import { writeFigures } from './figure-rows.ts';
 import { all, commit, send } from './pipeline.ts';
 import type { Statement } from './statement.ts';
 import { writeTally } from './tally.ts';
@@ -83,6 +84,7 @@ function writesOf({ passages, sessions }: Decided, writer: number): Statement[] 
     ...writeEvents(passages),
     ...sessions.statements(),
     ...writeTally(passages, writer),
+    ...writeFigures(passages, writer),
   ];
 }
 

@@ -1,6 +1,7 @@
 // Applies one change inside the writer's transaction: read the row, decide, write what was decided.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Change } from '../../domain/change.ts';
+import { figuresOf } from '../../domain/figures.ts';
 import { transition } from '../../domain/transition/index.ts';
 import type { Transition } from '../../domain/transition/result.ts';
 import { type AccountRows, openAccountRows, type Row } from './account-rows.ts';
@@ -16,6 +17,7 @@ interface Tables {
   events: EventRows;
   sessions: SessionRows;
   tracked: TrackedRows;
+  tally: Tally;
 }
 
 /** @returns a function from a change to its `Outcome`, as JSON. */
@@ -29,16 +31,17 @@ export function committer(
     events: openEventRows(database),
     sessions: openSessionRows(database),
     tracked,
+    tally,
   };
   return (change) => {
     const row = tables.accounts.read(change.account);
     const decided = transition(row?.account, change);
-    if (decided.type === 'done') return write(tables, row, decided);
+    if (decided.type === 'done') return write(tables, row, decided, change.at);
     return decided.type === 'repeated' && row ? repeated(row) : refused(decided, row);
   };
 }
 
-function write(tables: Tables, row: Row | undefined, done: Done): string {
+function write(tables: Tables, row: Row | undefined, done: Done, at: number): string {
   const { account, event, session } = done;
   const before = row?.lastEvent ?? null;
   const last = event ? tables.events.append(event, before) : before;
@@ -46,6 +49,7 @@ function write(tables: Tables, row: Row | undefined, done: Done): string {
   if (done.eraseEvents && last !== null) tables.events.erase(last);
   if (done.eraseEvents) tables.tracked.eraseMember(account.id);
   const doc = tables.accounts.write(row, account, done.eraseEvents ? null : last);
+  tables.tally.count(figuresOf(row?.account, account, at));
   if (session) tables.sessions.apply(session);
   if (done.forget) tables.accounts.forget(account);
   return `{"type":"done","account":${doc}}`;

@@ -6,6 +6,7 @@ import type { Store } from '../../domain/ports.ts';
 import { openAuditReader } from './audit-rows.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { openForReading } from './database.ts';
+import { openFigureReader } from './figure-rows.ts';
 import type { WorkerData } from './protocol.ts';
 import { openReader } from './reader.ts';
 import { openTrackedReader } from './tracked-reader.ts';
@@ -50,6 +51,7 @@ export async function openSqliteStore({ path, now }: SqliteOptions): Promise<Sto
 
   return {
     ...reader,
+    ...openFigureReader(database),
     tracked: {
       ...openTrackedReader(database),
       append: (ops) => writer.write({ type: 'track', ops }),
@@ -69,6 +71,7 @@ export async function openSqliteStore({ path, now }: SqliteOptions): Promise<Sto
     },
     saveCull: (run) => writer.write({ type: 'saveCull', run }),
     pauseCull: (pause) => writer.write({ type: 'pauseCull', ...(pause && { pause }) }),
+    count: (figures) => writer.write({ type: 'count', figures }),
     audit: (deed) => writer.write({ type: 'audit', deed }),
     audited,
     async check() {

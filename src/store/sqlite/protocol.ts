@@ -3,6 +3,7 @@ import type { Allowance } from '../../domain/allowance.ts';
 import type { OperatorDeed } from '../../domain/audit.ts';
 import type { Change } from '../../domain/change.ts';
 import type { CullPause, CullRun } from '../../domain/cull-run.ts';
+import type { Figure } from '../../domain/figures.ts';
 import type { Lease, Retention } from '../../domain/ports.ts';
 import type { Task } from '../../domain/sync.ts';
 import type { TrackOp } from '../../domain/tracking/tracked-event.ts';
@@ -20,6 +21,7 @@ export type WriteRequest =
   | { type: 'moveCursor'; name: string; to: number }
   | { type: 'saveCull'; run: CullRun }
   | { type: 'pauseCull'; pause?: CullPause }
+  | { type: 'count'; figures: readonly Figure[] }
   | { type: 'audit'; deed: OperatorDeed }
   /** Writes something that nobody reads, to learn whether the disk takes it. */
   | { type: 'probe' };

@@ -51,6 +51,8 @@ export function openRequests(
         return nothing(culls.save(request.run));
       case 'pauseCull':
         return nothing(culls.pause(request.pause));
+      case 'count':
+        return nothing(tally.count(request.figures));
       case 'audit':
         return nothing(audit(request.deed));
       case 'probe':

@@ -35,9 +35,10 @@ export const postgres: StoreKind = {
   },
 };
 
-/** Every table but the record of migrations; TRUNCATE would make each file anew. */
+/** Every table but the record of migrations, past their triggers; TRUNCATE would make each file anew. */
 const EMPTY = `
   DO $$ DECLARE name regclass; BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
     FOR name IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace
       AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'migration'
     LOOP EXECUTE format('DELETE FROM %s', name); END LOOP;
