@@ -1,6 +1,7 @@
 // The table of commands, in the order in which the help names them.
 import type { Command } from './command.ts';
 import { cull } from './cull.ts';
+import { doctor } from './doctor.ts';
 import { erase } from './erase.ts';
 import { events } from './events.ts';
 import { exportAccount } from './export.ts';
@@ -17,6 +18,7 @@ import { status } from './status.ts';
 const named: readonly Command[] = [
   start,
   status,
+  doctor,
   cull,
   restore,
   retry,

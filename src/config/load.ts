@@ -33,12 +33,20 @@ export class ConfigError extends Error {
 
 /** Reads the environment. @throws ConfigError listing every problem in words */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const problems = unknownNames(env);
-  const parsed = parseAll(env, problems);
-  const config = derive(parsed);
-  if (problems.length === 0) problems.push(...contradictions(config, env));
+  const { config, problems } = readConfig(env);
   if (problems.length > 0) throw new ConfigError(problems);
-  return Object.freeze(config);
+  return config;
+}
+
+/** The same for whoever looks for faults: with its problems, and the default for what cannot be read. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): {
+  config: Config;
+  problems: readonly string[];
+} {
+  const problems = unknownNames(env);
+  const config = derive(parseAll(env, problems));
+  if (problems.length === 0) problems.push(...contradictions(config, env));
+  return { config: Object.freeze(config), problems };
 }
 
 /** An address with somebody's name or password in it. */
@@ -54,6 +62,7 @@ function parseAll(env: Readonly<Record<string, string | undefined>>, problems: s
     } catch (error) {
       const shown = setting.secret || CREDENTIALS.test(text) ? '' : ` (it is "${text}")`;
       problems.push(`${name} ${(error as Error).message}${shown}`);
+      if (setting.fallback !== undefined) values[name] = setting.parse(setting.fallback);
     }
   }
   return values as Parsed;

@@ -78,6 +78,11 @@ export const settings = {
     developmentOnly: true,
     about: 'API key of the `cull` role: search, retrieve, delete.',
   }),
+  FUSIONAUTH_SETUP_API_KEY: setting(parse.nonEmpty, {
+    secret: true,
+    about:
+      "For `vestibule doctor` alone, never for a service: an API key that may see FusionAuth's settings, and with `--fix` change them.",
+  }),
   FUSIONAUTH_APPLICATION_ID: setting(parse.uuid, {
     fallback: 'c9d6b2b4-6d0e-4d9f-8a53-2f1e7a90b202',
     about: 'The application people register for; also the client id.',

@@ -60,8 +60,9 @@ export const importTable: Readonly<Record<string, Row>> = {
       'http',
     ],
   },
+  doctor: { may: ['domain', 'config', 'fusionauth', 'webhooks'] },
   main: { may: OUTER },
-  cli: { may: [...OUTER, 'main'] },
+  cli: { may: [...OUTER, 'main', 'doctor', 'fusionauth'] },
   client: { may: [], types: ['activity'] },
   index: { may: [...OUTER, 'activity', 'http'] },
 };

@@ -20,9 +20,11 @@ export function webhookRoute({ verifySignature, receiveWebhook, metrics }: Deps)
   };
 }
 
-/** GET /healthz: the process answers. */
-export const healthRoute: RequestHandler = (_req, res) => {
-  res.json({ ok: true });
+/** GET /healthz: the process answers. Asked for `?proxies`, how many passed the request on, and how many of them count. */
+export const healthRoute: RequestHandler = (req, res) => {
+  if (req.query.proxies === undefined) return void res.json({ ok: true });
+  const seen = req.get('x-forwarded-for')?.split(',').length ?? 0;
+  res.json({ ok: true, proxies: { seen, trusted: req.ips.length } });
 };
 
 /** GET /readyz: the process can do its work, or says why not. */
