@@ -87,8 +87,29 @@ export const meetings: Readonly<Record<Change['type'], readonly Meeting[]>> = {
     { when: 'with the current token', change: (a) => make.release(ID, current(a)) },
     { when: 'with an older token', change: (a) => make.release(ID, older(a)) },
     {
+      when: 'held for the way back',
+      change: (a) => ({ ...make.release(ID, current(a)), hold: true }),
+    },
+    {
       when: 'of one seen since',
       change: (a) => ({ ...make.release(ID, current(a)), seenBefore: make.T0 }),
+    },
+  ],
+  resume: [
+    {
+      when: 'of a held stub',
+      given: (account) => ({ ...account, held: make.id() }),
+      change: (a) => ({
+        type: 'resume',
+        account: ID,
+        at: make.T0,
+        id: make.id(),
+        epoch: current(a),
+      }),
+    },
+    {
+      when: 'with an older epoch',
+      change: (a) => ({ type: 'resume', account: ID, at: make.T0, id: make.id(), epoch: older(a) }),
     },
   ],
   releaseAll: [{ when: 'by an operator', change: () => make.releaseAll(ID) }],

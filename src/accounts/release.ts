@@ -3,6 +3,7 @@ import type { ReleaseReason } from '../domain/change.ts';
 import type { Store } from '../domain/ports.ts';
 import { type Clock, formatUuid, type RandomBytes, uuidv7 } from '../domain/random.ts';
 import type { Session } from '../domain/session.ts';
+import type { HeldIdentity } from '../identity/sealed-identity.ts';
 import type { Presented } from '../identity/visitor.ts';
 
 export interface ReleaseSettings {
@@ -15,6 +16,8 @@ export interface ReleaseSettings {
 export interface Leaving {
   member?: Session | undefined;
   anonymous?: Presented | undefined;
+  /** What it holds for the way back from privacy mode. */
+  incognito?: HeldIdentity | undefined;
   /** When it ended, if not now: epoch milliseconds. */
   at?: number | undefined;
   /** A guest who has been seen since is not released. */
@@ -26,7 +29,8 @@ export interface Leaving {
  * next. Whoever says it twice, or in two processes at once, has said it once.
  */
 export function releaser({ store, now, random }: ReleaseSettings) {
-  return async ({ member, anonymous, ...about }: Leaving, reason: ReleaseReason): Promise<void> => {
+  return async (who: Leaving, reason: ReleaseReason): Promise<void> => {
+    const { member, anonymous, incognito, ...about } = who;
     const { at = now(), seenBefore } = about;
     if (member) {
       const { account, hash: session, workspace } = member;
@@ -34,8 +38,9 @@ export function releaser({ store, now, random }: ReleaseSettings) {
       const id = goodbyeId(session);
       await store.commit({ type: 'signOut', id, account, at, session, reason, ...where });
     }
-    if (anonymous) {
-      const { account, epoch } = anonymous.token;
+    const stub = anonymous?.token ?? incognito?.stub;
+    if (stub) {
+      const { account, epoch } = stub;
       const bound = seenBefore === undefined ? {} : { seenBefore };
       const id = uuidv7(at, random);
       await store.commit({ type: 'release', id, account, at, epoch, reason, ...bound });

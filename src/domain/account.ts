@@ -106,6 +106,8 @@ export interface Account {
    * (`CULL_NEVER_RETURNED_AFTER`). Gone with the first return.
    */
   firstUntil?: number;
+  /** The id of the release that holds it for the way back from privacy mode. */
+  held?: string;
   /** When it was culled or erased. */
   endedAt?: number;
   /** What was culled, where that was no anonymous stub: a released one, or one whose row was lost. */

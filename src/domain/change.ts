@@ -54,7 +54,16 @@ export type Change = {
   | { type: 'prove'; id: string; request: string; by: 'page' | 'record' }
   | { type: 'withdraw'; id: string; request: string; reason: 'taken' | 'expired' | 'superseded' }
   /** With `seenBefore`: only of an account that has not been seen since. */
-  | { type: 'release'; id: string; epoch: number; reason: ReleaseReason; seenBefore?: number }
+  | {
+      type: 'release';
+      id: string;
+      epoch: number;
+      reason: ReleaseReason;
+      seenBefore?: number;
+      /** A stub waits for `resume`, and nothing else speaks for it until then. */
+      hold?: true;
+    }
+  | { type: 'resume'; id: string; epoch: number }
   /** On an operator's word: every session and every token of the account ends. */
   | { type: 'releaseAll'; id: string; reason: ReleaseReason }
   /** On the stub; `id` becomes the merge's. */

@@ -36,6 +36,11 @@ const CATALOGUE = {
     sentence: 'This method is not allowed here.',
     retryable: false,
   },
+  incognito: {
+    status: 409,
+    sentence: 'Privacy mode is on, so nothing is recorded.',
+    retryable: false,
+  },
   too_many_visitors: {
     status: 429,
     sentence: 'Too many new visitors at once. Try again later.',

@@ -2,6 +2,7 @@
 import type { asker } from '../accounts/ask.ts';
 import type { confirmer, linkReader } from '../accounts/confirm.ts';
 import type { eraser } from '../accounts/erase.ts';
+import type { Incognito } from '../accounts/incognito.ts';
 import type { merger } from '../accounts/merge.ts';
 import type { mergeOffer } from '../accounts/merge-offer.ts';
 import type { releaser } from '../accounts/release.ts';
@@ -15,6 +16,7 @@ import type { Clock, RandomBytes } from '../domain/random.ts';
 import type { CookieNames } from '../identity/cookies.ts';
 import type { KeyRing } from '../identity/key-ring.ts';
 import type { OpenId } from '../identity/open-id.ts';
+import type { Seal } from '../identity/sealed-identity.ts';
 import type { Tokens } from '../identity/token.ts';
 import type { visitorResolver } from '../identity/visitor.ts';
 import type { Readiness } from '../telemetry/health.ts';
@@ -60,6 +62,8 @@ export interface Deps {
   readLink: ReturnType<typeof linkReader>;
   confirm: ReturnType<typeof confirmer>;
   release: ReturnType<typeof releaser>;
+  incognito: Incognito;
+  seal: Seal;
   /** Takes one release from a page's share: 0, or the milliseconds until there is room again. */
   mayRelease: (page: string) => number;
   erase: ReturnType<typeof eraser>;

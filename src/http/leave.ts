@@ -19,7 +19,8 @@ export function leaver({ release, endDevices, cookies, secure }: Deps): Leave {
       await release(who, reason);
       await endDevices(res.req, res, reason);
       // What one person let be measured, the next one has not.
-      for (const name of [cookies.session, cookies.anonymous, cookies.signIn, cookies.choice]) {
+      const { session, anonymous, signIn, choice, incognito } = cookies;
+      for (const name of [session, anonymous, signIn, choice, incognito]) {
         res.clearCookie(name, flags);
       }
       res.set('Clear-Site-Data', '"cache", "storage"').set('Cache-Control', 'no-store');

@@ -15,6 +15,7 @@ import {
 import { confirmPage, confirmRoute } from './routes/confirm.ts';
 import { choiceRoute, deviceExportRoute, devicePage, eraseDeviceRoute } from './routes/device.ts';
 import { eventsRoute } from './routes/events-api.ts';
+import { incognitoRoute } from './routes/incognito.ts';
 import { kioskPage, kioskScript, stayRoute, welcomePage } from './routes/kiosk.ts';
 import { jwksRoute, webhookRoute } from './routes/machines.ts';
 import { mergeRoute, undoMergeRoute } from './routes/merge.ts';
@@ -61,6 +62,7 @@ export function forPeople(app: IRouter, deps: Deps, page: Page): void {
   app.post('/privacy/device/erase', releaseLimit(deps), eraseDeviceRoute(deps));
   app.post('/switch', releaseLimit(deps), switchRoute(deps));
   if (deps.kioskTimeout !== undefined) forKiosks(app, deps, page);
+  else app.post('/privacy/incognito', releaseLimit(deps), incognitoRoute(deps));
 }
 
 function forKiosks(app: IRouter, deps: Deps, page: Page): void {

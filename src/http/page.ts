@@ -50,7 +50,7 @@ export function pages(settings: PageSettings): Page {
 
 /** What the tracker on a page is told; without a choice there is none. */
 function trackerOf(req: Request, res: Response, cookies: CookieNames) {
-  const mode = measured(req, cookies);
+  const mode = visitorOf(res)?.incognito ? 'off' : measured(req, cookies);
   if (mode === 'off') return {};
   const user = mode === 'full' ? visitorOf(res)?.member?.account : undefined;
   return { tracker: { mode, user: user ?? '' } };
@@ -67,7 +67,8 @@ function sendText(res: Response, text: string): void {
 }
 
 function shown(site: Site, res: Response, account: Account | undefined) {
-  const { member } = visitorOf(res) ?? {};
+  const { member, incognito } = visitorOf(res) ?? {};
+  if (incognito) return { state: 'incognito', summary: '' };
   const summary = account ? summaryOf(site, account.profile) : '';
   if (member) return { state: 'member', summary, email: member.email, workspace: member.workspace };
   if (!account) return { state: 'unknown', summary };

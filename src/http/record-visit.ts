@@ -9,10 +9,11 @@ import { visitorOf } from './middleware/visitor.ts';
 import { networkOf } from './network.ts';
 import { renewal } from './renewal.ts';
 
-/** The account as it then stands, its token handed out; undefined when nothing was recorded (E3). */
+/** The account as it then stands, its token handed out; undefined when nothing was recorded (E3, privacy mode). */
 export function visitRecorder(deps: Deps) {
   const renew = renewal(deps);
   return async (req: Request, res: Response, deed: Deed): Promise<Account | undefined> => {
+    if (visitorOf(res).incognito) return undefined;
     const speaker = speakerOf(visitorOf(res));
     const recorded = await deps
       .record(speaker, { ...deed, network: () => networkOf(req) })

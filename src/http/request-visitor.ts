@@ -20,6 +20,8 @@ export interface RequestVisitor<S extends Site> {
   readonly state: 'unknown' | 'anonymous' | 'converting' | 'member';
   /** UUID of the account, the same as the FusionAuth user's id. */
   readonly account: string | undefined;
+  /** Whether privacy mode is on: the visitor is unknown until they leave it, and every page should say so. */
+  readonly incognito: boolean;
   /** A member's proven address and roles. */
   readonly email: string | undefined;
   readonly roles: readonly string[];
@@ -29,7 +31,8 @@ export interface RequestVisitor<S extends Site> {
   /**
    * Records a declared action and resolves, with this visitor as it then stands, once that is durable. The
    * first one opens a stub and sets its cookie, so call it before anything is sent. A GET counts only when a
-   * person looks at a page: no HEAD, prefetch or crawler. Nothing is recorded while no stub may be opened.
+   * person looks at a page: no HEAD, prefetch or crawler. Nothing is recorded while no stub may be opened, nor in
+   * privacy mode.
    * @throws AppError `unknown_action`, `invalid_field`, `members_only`, `profile_full`, `repeated_key`,
    * `cross_site`
    */
@@ -47,7 +50,7 @@ export function requestVisitors(deps: Deps): VisitorOfRequest {
   const crossSite = isCrossSite(deps.appUrl, deps.corsOrigins);
 
   return async (req, res) => {
-    const { member } = visitorOf(res);
+    const { member, incognito } = visitorOf(res);
     let account = await deps.current(visitorOf(res));
     let speaker = speakerOf(visitorOf(res));
     let before: Promise<unknown> = Promise.resolve();
@@ -60,7 +63,7 @@ export function requestVisitors(deps: Deps): VisitorOfRequest {
     }
 
     async function recordNow(deed: Deed): Promise<RequestVisitor<Site>> {
-      if (isReading(req) && !isVisit(req)) return visitor;
+      if (incognito || (isReading(req) && !isVisit(req))) return visitor;
       if (!isReading(req) && crossSite(req)) throw new AppError('cross_site');
       if (res.headersSent) throw new Error('An action was recorded after the answer was sent.');
       const recorded = await deps.record(speaker, deed).catch(none);
@@ -79,6 +82,7 @@ export function requestVisitors(deps: Deps): VisitorOfRequest {
       get account() {
         return account?.id;
       },
+      incognito: incognito !== undefined,
       email: member?.email,
       roles: member?.roles ?? [],
       get profile() {

@@ -9,6 +9,8 @@ export interface CookieNames {
   onward: string;
   /** What may be measured here. */
   choice: string;
+  /** Privacy mode, with what is held for the way back. */
+  incognito: string;
 }
 
 /** `__Host-` wherever the address is https (RFC 6265bis): no Domain, no other path, always Secure. */
@@ -20,6 +22,7 @@ export function cookieNames(anonymous: string, secure: boolean): CookieNames {
     signIn: `${prefix}${anonymous}-sign-in`,
     onward: `${prefix}${anonymous}-onward`,
     choice: `${prefix}${anonymous}-measuring`,
+    incognito: `${prefix}${anonymous}-incognito`,
   };
 }
 

@@ -53,6 +53,9 @@ export async function followKeyRing(
       get active() {
         return latest.active;
       },
+      get privateKeys() {
+        return latest.privateKeys;
+      },
       get verifiers() {
         return latest.verifiers;
       },

@@ -4,6 +4,8 @@ import { calculateJwkThumbprint, type JWK } from 'jose';
 
 export interface KeyRing {
   active: { kid: string; privateKey: KeyObject };
+  /** Private halves by kid: secrets are derived from them. */
+  privateKeys: ReadonlyMap<string, KeyObject>;
   /** Verification keys by kid. */
   verifiers: ReadonlyMap<string, KeyObject>;
   /** For `/.well-known/jwks.json`: public parts only. */
@@ -19,6 +21,7 @@ export async function parseKeyRing(json: string): Promise<KeyRing> {
   if (verifiers.size < entries.length) throw new Error('Two token keys have the same kid.');
   return {
     active: { kid: first.kid, privateKey: first.privateKey },
+    privateKeys: new Map(entries.map(({ kid, privateKey }) => [kid, privateKey])),
     verifiers,
     jwks: { keys: entries.map(({ jwk }) => jwk) },
   };

@@ -5,6 +5,7 @@ import { endOf, type Session, type SessionLimits } from '../domain/session.ts';
 import { type AnonymousToken, TOLERANCE_SECONDS } from './anonymous-claims.ts';
 import { type CookieNames, soleCookie } from './cookies.ts';
 import { idleGuests } from './idle-guests.ts';
+import type { HeldIdentity } from './sealed-identity.ts';
 import { sessionHash } from './session-id.ts';
 import type { Tokens } from './token.ts';
 
@@ -31,6 +32,8 @@ export interface Visitor {
   /** Whether a cookie came that is no longer worth anything, and should be cleared. */
   spentCookie: boolean;
   lapsed?: Lapsed;
+  /** Privacy mode is on: whoever this is, they are nobody until they leave it. */
+  incognito?: HeldIdentity;
   /** On a shared device: when this identity ends unless another request comes, epoch milliseconds. */
   endsAt?: number;
 }

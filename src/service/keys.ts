@@ -1,5 +1,5 @@
 // The keys that a configuration brings along or points to, read before anything else is started.
-import { hkdfSync } from 'node:crypto';
+import { hkdfSync, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { type Config, ConfigError } from '../config/load.ts';
 import { type KeyChangeSettings, keyChanges } from '../identity/key-changes.ts';
@@ -42,6 +42,18 @@ function keyFile({ DATA_DIR }: Config): string {
 
 /** A secret of its own for each purpose, the same in every process with these keys; a rotation changes it. */
 export function derivedSecret({ active }: KeyRing, purpose: string): Uint8Array {
-  const material = active.privateKey.export({ format: 'der', type: 'pkcs8' });
+  return derivedFrom(active.privateKey, purpose);
+}
+
+/** One for each key, so that what was made before a rotation is good as long as what the old key has signed. */
+export function derivedSecrets(ring: KeyRing, purpose: string) {
+  return (kid = ring.active.kid) => {
+    const key = ring.privateKeys.get(kid);
+    return key && { kid, bytes: derivedFrom(key, purpose) };
+  };
+}
+
+function derivedFrom(key: KeyObject, purpose: string): Uint8Array {
+  const material = key.export({ format: 'der', type: 'pkcs8' });
   return new Uint8Array(hkdfSync('sha256', material, '', purpose, 32));
 }

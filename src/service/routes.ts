@@ -2,6 +2,7 @@
 import { asker } from '../accounts/ask.ts';
 import { confirmer, linkReader } from '../accounts/confirm.ts';
 import { eraser } from '../accounts/erase.ts';
+import { incognito } from '../accounts/incognito.ts';
 import { merger } from '../accounts/merge.ts';
 import { mergeOffer } from '../accounts/merge-offer.ts';
 import { releaser } from '../accounts/release.ts';
@@ -16,12 +17,14 @@ import type { Deps } from '../http/deps.ts';
 import { cookieNames } from '../identity/cookies.ts';
 import { idDeriver } from '../identity/derive-id.ts';
 import { openId } from '../identity/open-id.ts';
+import { identitySeal } from '../identity/sealed-identity.ts';
+import { unlessIncognito } from '../identity/unless-incognito.ts';
 import { visitorResolver } from '../identity/visitor.ts';
 import { readiness } from '../telemetry/health.ts';
 import { webhookReceiver } from '../webhooks/receive.ts';
 import { checkDirectory } from './directories.ts';
 import { mailboxAddress } from './embedded.ts';
-import { derivedSecret, type Keys } from './keys.ts';
+import { derivedSecret, derivedSecrets, type Keys } from './keys.ts';
 import type { Limits } from './limits.ts';
 import type { Parts } from './parts.ts';
 import type { Signing } from './tokens.ts';
@@ -38,6 +41,13 @@ export function routes(
   const url = config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL;
   const cookies = cookieNames(config.ANON_COOKIE, config.secure);
   const limits = { idle: config.SESSION_IDLE, absolute: config.SESSION_TTL };
+  const seal = identitySeal({
+    secret: derivedSecrets(ring, 'privacy-mode'),
+    ...{ issuer: config.APP_URL, ttl: config.ANON_TTL, now },
+  });
+  const kiosk = config.KIOSK_TIMEOUT;
+  const timing = { tokenTtl: config.ANON_TTL, limits, kiosk, now };
+  const resolve = visitorResolver({ tokens, store, cookies, ...timing });
   const shared = { store, directory, now, random, rules: mergeRules(site) };
   return {
     ...settings(parts),
@@ -51,10 +61,10 @@ export function routes(
     ring,
     cookies,
     random,
-    resolve: visitorResolver({
-      ...{ tokens, tokenTtl: config.ANON_TTL, store, cookies, limits, now },
-      kiosk: config.KIOSK_TIMEOUT,
-    }),
+    // A shared device keeps nothing for anybody's way back.
+    resolve: kiosk === undefined ? unlessIncognito({ resolve, seal, cookies }) : resolve,
+    seal,
+    incognito: incognito(shared),
     current: currentAccount(store),
     record: recorder({
       ...shared,

@@ -1,4 +1,5 @@
 // A shared device: the server forgets whoever makes no request for KIOSK_TIMEOUT, guest or member.
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Client, createClient } from '../support/client.ts';
 import { expectEnded } from '../support/expect-ended.ts';
@@ -108,6 +109,13 @@ it.each(['//evil.example', 'https://evil.example/', '/\\evil.example'])(
     expect((await client.post('/kiosk/stay', { to })).location).toBe(`${service.url}/`);
   },
 );
+
+it('nothing is held for anybody’s way back: there is no privacy mode', async () => {
+  const client = createClient(service.url);
+  expect((await client.get('/privacy/device')).body).not.toContain('/privacy/incognito');
+  const form = { on: 'yes', id: randomUUID() };
+  expect((await client.post('/privacy/incognito', form)).status).toBe(404);
+});
 
 it('a page counts down for whoever is known, and for nobody else', async () => {
   const { client } = await openStub(service.url);

@@ -7,7 +7,7 @@ import { signedIn, signedOut, touched } from './member.ts';
 import { foldedIn, foldedOut, sealed } from './merge-account.ts';
 import { foldedAway, takenBack } from './merge-stub.ts';
 import { opened, recorded, seen } from './record.ts';
-import { released, releasedEverywhere } from './release.ts';
+import { released, releasedEverywhere, resumed } from './release.ts';
 import { restored } from './restore.ts';
 import type { Transition } from './result.ts';
 import { hydrated, noticed, retried, synced } from './sync.ts';
@@ -29,6 +29,8 @@ export function transition(account: Account | undefined, change: Change): Transi
       return withdrawn(account, change);
     case 'release':
       return released(account, change);
+    case 'resume':
+      return resumed(account, change);
     case 'releaseAll':
       return releasedEverywhere(account, change);
     case 'foldAway':

@@ -3,6 +3,7 @@ import type { Account } from '../account.ts';
 import type { Change } from '../change.ts';
 import type { Event } from '../event.ts';
 import { recovered, refusal } from './record.ts';
+import { back } from './restore.ts';
 import { refused, type Transition } from './result.ts';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
@@ -15,12 +16,41 @@ type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 export function released(row: Account | undefined, change: Of<'release'>): Transition {
   const credential = { kind: 'anonymous', epoch: change.epoch } as const;
   const account = row ?? recovered({ ...change, credential });
+  if (isAgain(account, change)) return { type: 'repeated', account };
   if (account.state === 'released') return { type: 'repeated', account };
   const reason = refusal(account, credential);
   if (reason) return refused(reason);
   const { seenBefore = Number.POSITIVE_INFINITY } = change;
   if (account.seenAt >= seenBefore) return refused('stale');
-  return { type: 'done', account: tokensEnded(account), event: goodbye(change) };
+  const next = change.hold ? withheld(account, change) : tokensEnded(account);
+  return { type: 'done', account: next, event: goodbye(change) };
+}
+
+/** The same form again, with the token that the first time has ended. Its id is known to that form's page alone. */
+function isAgain({ held, epoch }: Account, change: Of<'release'>): boolean {
+  return change.hold === true && held === change.id && epoch === change.epoch + 1;
+}
+
+/** No token was issued with this epoch; whoever resumes the stub gets the first. */
+function withheld(account: Account, { id, at }: Of<'release'>): Account {
+  const row = back(account, at);
+  return { ...row, held: id, epoch: row.epoch + 1, seenAt: Math.max(row.seenAt, at) };
+}
+
+/** A stub that was held is its visitor's again. Whoever says it twice has said it once. */
+export function resumed(row: Account | undefined, change: Of<'resume'>): Transition {
+  const credential = { kind: 'anonymous', epoch: change.epoch } as const;
+  const account = row ?? recovered({ ...change, credential });
+  const reason = refusal(account, credential);
+  if (reason) return refused(reason);
+  if (row && row.held === undefined) return { type: 'repeated', account };
+  const { id, at } = change;
+  const { held: _, ...freed } = back(account, at);
+  return {
+    type: 'done',
+    account: { ...freed, seenAt: Math.max(freed.seenAt, at) },
+    event: { id, account: account.id, name: 'identity.resumed', at },
+  };
 }
 
 /** On an operator's word: no session and no token speaks for the account any more. */

@@ -35,6 +35,7 @@ export function actionsRoute(deps: Deps): RequestHandler {
     const { action, properties } = parsed(actionBody, req.body);
     const key = keyIn(req.get('idempotency-key'));
     const deed = { name: action, properties, key, network: () => networkOf(req) };
+    if (visitorOf(res).incognito) throw new AppError('incognito');
     const recorded = await deps.record(speakerOf(visitorOf(res)), deed);
     await renew(req, res, recorded);
     res.status(recorded.opened ? 201 : 200).json(described(res, recorded.account));

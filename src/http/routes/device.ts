@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'express';
 import { whole } from '../../accounts/export.ts';
 import { AppError } from '../../domain/errors.ts';
+import { formatUuid } from '../../domain/random.ts';
 import type { Device } from '../../domain/tracking/device.ts';
 import { sessionName } from '../../domain/tracking/device-session.ts';
 import { everyEvent } from '../../domain/tracking/every-event.ts';
@@ -17,9 +18,10 @@ import { newNetworkId, setNetworkCookie } from '../tracking/network-cookie.ts';
 
 /** How many sessions and events a page shows; the copy has all. */
 const SHOWN = 50;
+const DAY_MS = 86_400_000;
 
 export function devicePage(deps: Deps, page: Page): RequestHandler {
-  const { current, cookies, store } = deps;
+  const { current, cookies, store, random, anonTtl, kioskTimeout } = deps;
   return async (req, res) => {
     const account = await current(visitorOf(res));
     const devices = await ownDevices(store.tracked, holderOf(req, res));
@@ -28,6 +30,10 @@ export function devicePage(deps: Deps, page: Page): RequestHandler {
       asked: chosen(req, cookies) === undefined,
       devices: await Promise.all(devices.map(shown)),
       network: holderOf(req, res).network,
+      ...(kioskTimeout === undefined && {
+        hold: formatUuid(random(16), 4),
+        holdDays: Math.floor(anonTtl / DAY_MS),
+      }),
     };
     page(req, res, 'device', { title: 'This device', account }, model);
   };

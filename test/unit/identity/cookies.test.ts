@@ -11,6 +11,7 @@ describe('names', () => {
       signIn: '__Host-shop-sign-in',
       onward: '__Host-shop-onward',
       choice: '__Host-shop-measuring',
+      incognito: '__Host-shop-incognito',
     });
     expect(cookieNames('shop', false)).toEqual({
       anonymous: 'shop',
@@ -18,6 +19,7 @@ describe('names', () => {
       signIn: 'shop-sign-in',
       onward: 'shop-onward',
       choice: 'shop-measuring',
+      incognito: 'shop-incognito',
     });
   });
 });

@@ -105,7 +105,7 @@ function others(page: Make) {
 
 function devices(page: Make) {
   const choices = ['off', 'anonymous', 'session', 'full'];
-  const none = { choices, devices: [], optsOut: false };
+  const none = { choices, devices: [], optsOut: false, hold: 'hold-id', holdDays: 30 };
   const event = { at: '2026-05-03 14:05', name: 'page_view', about: 'A page', text: '{}', ids };
   const device = { id: 'device-id', since: '2026-05-03 14:00', member: true, events: [event] };
   const sessions = [{ name: 'session-id', from: '2026-05-03 14:00', to: '2026-05-03 14:05' }];

@@ -116,6 +116,7 @@ describe('the top of every page', () => {
     [{ state: 'unknown', summary: '' }, 'Sign in Sign up'],
     [guest, 'Guest · watched 3 · 2 favourites · keep it: sign up Sign in'],
     [{ state: 'anonymous', summary: '' }, 'Guest · sign up Sign in'],
+    [{ state: 'incognito', summary: '' }, 'Privacy mode · nothing you do here is kept Leave'],
     [
       { ...guest, state: 'converting' },
       'Guest · watched 3 · 2 favourites · check your email Sign in',
