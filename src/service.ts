@@ -22,6 +22,7 @@ import { assemble, type ServiceOptions } from './service/parts.ts';
 import { retaining } from './service/retaining.ts';
 import { routes } from './service/routes.ts';
 import { signing } from './service/tokens.ts';
+import { tracedStore } from './service/traced.ts';
 import { deliveries } from './service/tracking.ts';
 import { reaping, reconcile } from './service/workers.ts';
 
@@ -86,7 +87,9 @@ export async function createEngine(config: Config, options: ServiceOptions): Pro
   const reconciler = reconcile(parts, limit);
   const { cull, deletions, schedule } = reaping(parts);
   const workers = { sync: reconciler, delete: deletions };
-  parts.store = nudging(parts.store, ({ task, at }) => workers[task].nudge(at));
+  parts.store = nudging(tracedStore(parts.store, parts.tracing), ({ task, at }) =>
+    workers[task].nudge(at),
+  );
   const behind = { reconciler, deletions, schedule, purging: retaining(parts) };
   const loops = background(config, behind, [keys.follower, signs.keys, deliveries(parts)]);
   let embedded: Promise<EmbeddedProcess> | undefined;

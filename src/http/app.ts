@@ -30,6 +30,7 @@ export function createApp(deps: Deps): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(privacyGate, requestLog(deps.log, deps.metrics), proxyHint(deps.log, deps.trustProxy));
+  if (deps.traceRequests) app.use(deps.traceRequests);
   app.use(securityHeaders(deps.secure, deps.signInOrigin));
   operations(app, deps);
   forMachines(app, deps);

@@ -1,4 +1,5 @@
 // What the routes are made of; the composition root fills it in.
+import type { RequestHandler } from 'express';
 import type { asker } from '../accounts/ask.ts';
 import type { confirmer, linkReader } from '../accounts/confirm.ts';
 import type { eraser } from '../accounts/erase.ts';
@@ -49,6 +50,8 @@ export interface Deps {
   site: Site;
   log: Logger;
   metrics: Metrics;
+  /** Undefined where nobody listens to spans. */
+  traceRequests: RequestHandler | undefined;
   ready: () => Promise<Readiness>;
   store: Store;
   tokens: Tokens;

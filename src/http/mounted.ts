@@ -43,6 +43,7 @@ export function mountedRoutes(deps: Deps, render: Render): Express {
   const below = Router();
   const always = [
     privacyGate,
+    ...(deps.traceRequests ? [deps.traceRequests] : []),
     requestLog(deps.log, deps.metrics),
     securityHeaders(deps.secure, deps.signInOrigin),
   ];

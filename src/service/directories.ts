@@ -13,6 +13,8 @@ import { type Exchange, exchangeWithin } from '../fusionauth/exchange.ts';
 import { observed } from '../fusionauth/observed.ts';
 import { retried } from '../fusionauth/retried.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
+import { tracedExchange } from './traced.ts';
 
 export interface Directories {
   /** For what somebody waits for. */
@@ -30,13 +32,15 @@ export interface Directories {
 export interface DirectoryParts {
   config: Config;
   metrics: Pick<Metrics, 'observeFusionAuth' | 'watchSilence'>;
+  tracing?: Tracing | undefined;
   now: Clock;
   random: RandomBytes;
 }
 
 const TIMEOUT_MS = 3000;
 
-export function directories({ config, metrics, now, random }: DirectoryParts): Directories {
+export function directories(parts: DirectoryParts): Directories {
+  const { config, metrics, tracing, now, random } = parts;
   const circuits = { web: openCircuit(now), cull: openCircuit(now) };
   const { observeFusionAuth, watchSilence } = metrics;
   for (const [key, { silentSince }] of Object.entries(circuits)) {
@@ -44,7 +48,8 @@ export function directories({ config, metrics, now, random }: DirectoryParts): D
   }
   const perSecond = config.FUSIONAUTH_CALLS;
   const ceiling = callCeiling({ perSecond, now, sleep });
-  const wire = observed(exchangeWithin(TIMEOUT_MS), () => performance.now(), observeFusionAuth);
+  const timed = observed(exchangeWithin(TIMEOUT_MS), () => performance.now(), observeFusionAuth);
+  const wire = tracedExchange(timed, tracing);
   const under = (urgency: Urgency, exchange: Exchange): Exchange => {
     return async (call) => {
       await ceiling(urgency);

@@ -9,6 +9,7 @@ import { pooledRandom } from '../identity/pooled-random.ts';
 import { site as changeBank } from '../site/site.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
+import { openTracing, type Tracing } from '../telemetry/tracing.ts';
 import { type Directories, directories } from './directories.ts';
 import { openStore } from './store.ts';
 
@@ -32,6 +33,8 @@ export interface Parts {
   store: Store;
   metrics: Metrics;
   fusionAuth: Directories;
+  /** Undefined where nobody listens. */
+  tracing: Tracing | undefined;
   owner: string;
 }
 
@@ -44,8 +47,10 @@ export async function assemble(config: Config, options: ServiceOptions): Promise
   const random = options.random ?? pooledRandom(randomFillSync);
   const store = await openStore(config, now);
   const metrics = createMetrics(store);
-  const fusionAuth = directories({ config, metrics, now, random });
+  const tracing = await openTracing();
+  const fusionAuth = directories({ config, metrics, tracing, now, random });
   const owner = `${process.pid}-${randomUUID()}`;
   const { log, base = '' } = options;
-  return { config, base, log, site, now, random, store, metrics, fusionAuth, owner };
+  const shared = { config, base, log, site, now, random, owner };
+  return { ...shared, store, metrics, tracing, fusionAuth };
 }

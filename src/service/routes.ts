@@ -54,6 +54,7 @@ export function routes(
     site,
     log,
     metrics,
+    traceRequests: parts.tracing?.requests,
     ready: () =>
       readiness({ store: () => store.check(), fusionauth: () => checkDirectory(fusionAuth) }),
     store,

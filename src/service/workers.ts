@@ -11,6 +11,7 @@ import type { Problem } from '../reconcile/settle.ts';
 import { reconcileWorker } from '../reconcile/worker.ts';
 import type { Limits } from './limits.ts';
 import type { Parts } from './parts.ts';
+import { tracedPerform } from './traced.ts';
 
 function workerSettings({ config, store, now, owner, log, metrics }: Parts, circuit: Circuit) {
   const onProblem = ({ account, error, parked }: Problem) => {
@@ -32,7 +33,11 @@ export function reconcile(parts: Parts, { mailLimit }: Limits): Loop {
   const shared = { store, directory, now, random, rules: mergeRules(site) };
   const pace = { burst: config.PROFILE_BURST, intervalMs: config.PROFILE_INTERVAL };
   const perform = performer({ ...shared, conversions, kinds, pace, conversionTtl, mailLimit });
-  return reconcileWorker({ ...workerSettings(parts, circuits.web), task: 'sync', perform });
+  return reconcileWorker({
+    ...workerSettings(parts, circuits.web),
+    task: 'sync',
+    perform: tracedPerform(perform, parts.tracing),
+  });
 }
 
 export function reaping(parts: Parts): { cull: Cull; deletions: Loop; schedule: Schedule } {
@@ -57,7 +62,7 @@ export function reaping(parts: Parts): { cull: Cull; deletions: Loop; schedule: 
     deletions: reconcileWorker({
       ...workerSettings(parts, circuits.cull),
       task: 'delete',
-      perform,
+      perform: tracedPerform(perform, parts.tracing),
     }),
     schedule: cullSchedule({
       cull,

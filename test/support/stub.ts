@@ -11,9 +11,9 @@ export interface Stub {
 
 export const COOKIE = 'vestibule';
 
-export async function openStub(url: string): Promise<Stub> {
+export async function openStub(url: string, headers: Record<string, string> = {}): Promise<Stub> {
   const client = createClient(url);
-  const answer = await client.get('/video');
+  const answer = await client.get('/video', headers);
   const token = client.cookies.get(COOKIE);
   if (answer.status !== 200 || !token) throw new Error(`No stub was opened: ${answer.status}`);
   return { client, account: accountIn(token), token };

@@ -6,9 +6,9 @@ import { optsOut } from '../privacy-signal.ts';
 /** Where trackers send to. */
 const COLLECTS = /^\/(com\.snowplowanalytics\.snowplow\/tp2|i|fs\/ops)$/;
 
-/** Headers that say who asks, or from where; proxies have many names for the same. */
+/** Headers that say who asks, from where, or as part of what; proxies have many names for the same. */
 const REVEALING =
-  /^(cookie|authorization|forwarded|via|x-forwarded.*|x-real-ip|x-client-ip|x-cluster-client-ip|client-ip|true-client-ip|cf-connecting-ip(v6)?|fastly-client-ip|fly-client-ip|x-appengine-user-ip|x-envoy-external-address|user-agent|referer)$/i;
+  /^(cookie|authorization|forwarded|via|x-forwarded.*|x-real-ip|x-client-ip|x-cluster-client-ip|client-ip|true-client-ip|cf-connecting-ip(v6)?|fastly-client-ip|fly-client-ip|x-appengine-user-ip|x-envoy-external-address|user-agent|referer|traceparent|tracestate|baggage)$/i;
 
 /** The presence of `SP-Anonymous` counts, whatever its value (Snowplow collector 3.4). */
 export const privacyGate: RequestHandler = (req, res, next) => {
