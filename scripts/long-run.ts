@@ -1,4 +1,4 @@
-// npm run kill | increments | soak | interleavings | fuzz-tokens: tests that are short in `npm test`, for as long as one likes.
+// npm run kill | increments | soak | interleavings | tracking | fuzz-tokens: tests that are short in `npm test`, for as long as one likes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,10 @@ const RUNS: Readonly<Record<string, LongRun>> = {
   },
   interleavings: {
     tests: ['test/properties/reconcile.test.ts', 'test/security/interleavings.test.ts'],
+    ...{ option: 'runs', variable: 'PROPERTY_RUNS', fallback: '1000' },
+  },
+  tracking: {
+    tests: ['test/properties/tracking.test.ts'],
     ...{ option: 'runs', variable: 'PROPERTY_RUNS', fallback: '1000' },
   },
   'fuzz-tokens': {

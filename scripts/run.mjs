@@ -21,7 +21,7 @@ const commands = {
   simulate: [[join(root, 'bench', 'simulate.ts')]],
   'bench-embedded': [[join(root, 'bench', 'embedded.ts')]],
   ...Object.fromEntries(
-    ['kill', 'increments', 'soak', 'interleavings', 'fuzz-tokens'].map((long) => [
+    ['kill', 'increments', 'soak', 'interleavings', 'tracking', 'fuzz-tokens'].map((long) => [
       long,
       [[join(root, 'scripts', 'long-run.ts'), long]],
     ]),

@@ -1,6 +1,5 @@
 // One event of the tracker protocol, made into the log's: what it says of itself in columns, the rest as data.
 import { isUuid } from '../domain/random.ts';
-import { renamePassingIds } from '../domain/tracking/passing-ids.ts';
 import type { TrackedEvent } from '../domain/tracking/tracked-event.ts';
 import { keptEntities } from './entities.ts';
 import { keptParameters } from './parameters.ts';
@@ -8,7 +7,10 @@ import type { Params } from './read-payload.ts';
 import { nameOf, readEnvelope, type SelfDescribing, selfDescribing } from './self-describing.ts';
 
 /** An event that nobody has attributed yet. */
-export type BareEvent = Omit<TrackedEvent, 'device' | 'session' | 'uid' | 'network' | 'ip'>;
+export interface BareEvent
+  extends Pick<TrackedEvent, 'id' | 'madeAt' | 'source' | 'name' | 'at' | 'receivedAt'> {
+  data: Readonly<Record<string, unknown>> & { co?: SelfDescribing[] };
+}
 
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['pv', 'page_view'],
@@ -18,15 +20,8 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['ti', 'transaction_item'],
 ]);
 
-/**
- * @param rename makes another id of one that lasts as long as a page
- * @returns the event, or a sentence that says what is wrong with it
- */
-export function readEvent(
-  params: Params,
-  receivedAt: number,
-  rename?: (id: string) => string,
-): BareEvent | string {
+/** @returns the event, or a sentence that says what is wrong with it */
+export function readEvent(params: Params, receivedAt: number): BareEvent | string {
   const id = params.eid?.toLowerCase();
   if (!isUuid(id)) return 'eid is no UUID';
   const made = instant(params.dtm);
@@ -36,19 +31,11 @@ export function readEvent(
   if (typeof own === 'string') return `ue ${own}`;
   const name = params.e === 'ue' ? own && nameOf(own) : NAMES.get(params.e ?? '');
   if (name === undefined) return 'e is no kind of event';
-  const entities = part(() => entitiesOf(params, rename));
+  const entities = part(() => entitiesOf(params));
   if (typeof entities === 'string') return `co ${entities}`;
-  const props = { ...keptParameters(params), ...(own && { ue: own }), ...entities };
+  const data = { ...keptParameters(params), ...(own && { ue: own }), ...entities };
   const at = made === 0 ? receivedAt : happenedAt(made, sent, receivedAt);
-  return {
-    id,
-    madeAt: made,
-    source: 'snowplow',
-    name,
-    at,
-    receivedAt,
-    props: JSON.stringify(props),
-  };
+  return { id, madeAt: made, source: 'snowplow', name, at, receivedAt, data };
 }
 
 /** A tracker's clock may be wrong, but it knows how long the event has waited; nothing is in the future. */
@@ -69,15 +56,11 @@ function ownEvent({ e, ue_pr, ue_px }: Params): SelfDescribing | undefined {
   return event;
 }
 
-function entitiesOf(
-  { co, cx }: Params,
-  rename: ((id: string) => string) | undefined,
-): { co?: SelfDescribing[] } {
+function entitiesOf({ co, cx }: Params): { co?: SelfDescribing[] } {
   if (co === undefined && cx === undefined) return {};
   const entities = readEnvelope(co, cx);
   if (!Array.isArray(entities)) throw new Error('holds no list');
-  const kept = keptEntities(entities.map(selfDescribing));
-  return { co: rename ? renamePassingIds(kept, rename) : kept };
+  return { co: keptEntities(entities.map(selfDescribing)) };
 }
 
 /** What went wrong, in words that quote nothing. */

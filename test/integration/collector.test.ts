@@ -56,12 +56,12 @@ describe('an event', () => {
     ['encoded', (e: object, c: object) => ({ ue_px: encoded(e), cx: encoded(c) })],
   ])('of the site’s own comes %s', async (_, written) => {
     const own = ownEvent('link_click', { targetUrl: 'https://a.example/é?x=1' });
-    const web = { schema: schemaOf('web_page'), data: { id: randomUUID() } };
+    const basket = { schema: schemaOf('basket', 'shop.example'), data: { id: randomUUID() } };
     const { ue_pr: __, ...click } = linkClick();
-    await send(client(), payload({ ...click, duid: randomUUID(), ...written(own, contexts(web)) }));
+    await send(client(), payload({ ...click, ...written(own, contexts(basket)) }));
     const event = await only();
     expect(event.name).toBe('link_click');
-    expect(propsOf(event)).toMatchObject({ ue: own.data, co: [web] });
+    expect(propsOf(event)).toMatchObject({ ue: own.data, co: [basket] });
   });
 
   it('by GET is the same', async () => {
@@ -110,6 +110,14 @@ describe('whom an event belongs to', () => {
     expect(JSON.stringify(await logged())).not.toContain(other.uid);
   });
 
+  it('a member’s id counts for what happened since they signed in', async () => {
+    const [before, now] = [String(Date.now() - 60_000), String(Date.now())];
+    const uid = await member();
+    const waited = pageView({ uid, dtm: before, stm: now });
+    await send(client(), payload(waited, pageView({ uid, duid: randomUUID() })));
+    expect((await logged()).map((event) => event.uid)).toEqual([undefined, uid]);
+  });
+
   it('is each event’s own: one request may carry several modes and people', async () => {
     const account = await member();
     const [before, after, sid] = [randomUUID(), randomUUID(), randomUUID()];
@@ -144,15 +152,16 @@ describe('whom an event belongs to', () => {
     expect(one).not.toBe(three);
   });
 
-  it('a page is one page in anonymous events too, and not the one of those with a device', async () => {
+  it('a page is one page to each device and to those without one, and leads from none to another', async () => {
     const co = JSON.stringify(
       contexts({ schema: schemaOf('web_page'), data: { id: randomUUID() } }),
     );
-    const known = pageView({ duid: randomUUID(), co });
-    await send(client(), payload(known, pageView({ co }), pageView({ co }), known));
-    const [page, one, two] = (await logged()).map((event) => propsOf(event).co[0].data.id);
-    expect(one).toBe(two);
-    expect(one).not.toBe(page);
+    const [duid, other] = [randomUUID(), randomUUID()];
+    const twice = (more: object) => [pageView({ ...more, co }), pageView({ ...more, co })];
+    await send(client(), payload(...twice({ duid }), ...twice({}), ...twice({ duid: other })));
+    const ids = (await logged()).map((event) => propsOf(event).co[0].data.id);
+    expect([ids[0], ids[2], ids[4]]).toEqual([ids[1], ids[3], ids[5]]);
+    expect(new Set(ids).size).toBe(3);
   });
 
   it('no id is left within the data', async () => {

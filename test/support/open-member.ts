@@ -7,7 +7,7 @@ import type { InProcess } from './in-process.ts';
 /** @returns the account, and the value of the session's cookie */
 export async function openMember(
   service: InProcess,
-  account = id(),
+  account: string = id(),
 ): Promise<{ account: string; cookie: string }> {
   const cookie = Buffer.from(randomUUID().repeat(2)).toString('base64url').slice(0, 43);
   const hash = sessionHash(cookie) ?? '';

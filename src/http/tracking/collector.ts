@@ -93,7 +93,7 @@ async function take(parts: Parts, req: Request, res: Response, payload: Payload)
   const network = networkCookie(req);
   const sender = {
     anonymised: unknown !== undefined,
-    member: async () => (await resolve({ cookie: req.headers.cookie })).member?.account,
+    member: async () => (await resolve({ cookie: req.headers.cookie })).member,
     network,
     ip: req.ip === undefined ? undefined : shortAddress(networkOfAddress(req.ip)),
   };
