@@ -51,6 +51,17 @@ async function press(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).first().click();
 }
 
+/** Agrees to be measured, and opens the first event that comes of it. */
+async function measured(page: Page, press: (name: string) => Promise<void>): Promise<void> {
+  await page.goto('/privacy/device');
+  await page.getByLabel('Visits of this device').check();
+  const sent = page.waitForResponse(/tp2$/);
+  await press('Save');
+  await sent;
+  await page.reload();
+  await page.getByText('page_view').first().click();
+}
+
 async function signIn(page: Page): Promise<void> {
   await page.goto('/login');
   await page.getByPlaceholder('Login').fill(MEMBER);
@@ -70,7 +81,15 @@ it('axe is at work: it finds what is wrong with a page', async () => {
 describe('axe finds nothing on the pages of', { timeout: 90_000 }, () => {
   it('a stranger', async () => {
     const { found, lookAt } = await visit();
-    await lookAt('/', '/privacy', '/api', '/nowhere', '/register/confirm?id=x', '/account');
+    await lookAt(
+      '/',
+      '/privacy',
+      '/privacy/device',
+      '/api',
+      '/nowhere',
+      '/register/confirm?id=x',
+      '/account',
+    );
     expect(found).toEqual([]);
   });
 
@@ -83,6 +102,12 @@ describe('axe finds nothing on the pages of', { timeout: 90_000 }, () => {
       .click();
     await look('a favourite');
     await lookAt('/', '/account', '/logout', '/privacy', '/register');
+    await measured(page, press);
+    await look('what was recorded');
+    await press('Turn privacy mode on');
+    await look('privacy mode');
+    await press('Leave privacy mode');
+    await page.goto('/register');
     await page.getByLabel('Email').fill('no address');
     await page.evaluate('document.querySelector("main form").noValidate = true');
     await press('Sign up');

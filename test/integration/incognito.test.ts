@@ -168,13 +168,26 @@ describe('a member', () => {
     expect(await me(client)).toMatchObject({ state: 'member', account: member.account });
   });
 
-  it('who signs in has left it, and the device’s stub is back beside them', async () => {
+  it.each(['/login', '/register', '/account', '/make-change'])(
+    'is not signed in by following a link to %s, though FusionAuth knows them still',
+    async (path) => {
+      const client = await signedIn(service, member);
+      await enter(client);
+      let answer = await client.get(path);
+      if (answer.location?.includes('/login')) answer = await client.get(answer.location);
+      expect(answer.location).toBe(`${service.url}/privacy/device`);
+      expect([...client.cookies.keys()]).toEqual([SEALED]);
+    },
+  );
+
+  it('who came by a mailed link has left it, and the device’s stub is back beside them', async () => {
     const { client } = await openStub(service.url);
-    await enter(client);
-    const { location = '' } = await client.get('/login');
-    await client.get(await signInAt(location, member));
-    expect([...client.cookies.keys()].sort()).toEqual([COOKIE, `${COOKIE}-session`]);
-    expect((await client.get('/account')).body).toContain('This device also holds guest activity');
+    const link = await askForLink(client, service.mailbox, { email: 'by-link@example.com' });
+    const { client: reader } = await openStub(service.url);
+    await enter(reader);
+    await confirm(reader, link, { keep: 'no' });
+    expect([...reader.cookies.keys()].sort()).toEqual([COOKIE, `${COOKIE}-session`]);
+    expect((await reader.get('/account')).body).toContain('This device also holds guest activity');
   });
 
   it('whose session turns up again beside the mode’s cookie is nobody all the same', async () => {

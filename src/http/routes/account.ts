@@ -1,5 +1,6 @@
 // GET /account and POST /account/erase: what is kept about this visitor, and its end.
 import type { RequestHandler } from 'express';
+import { timeline } from '../../accounts/timeline.ts';
 import { workspacesOf } from '../../activity/workspaces.ts';
 import type { Deps } from '../deps.ts';
 import { leaver } from '../leave.ts';
@@ -7,10 +8,15 @@ import { offerShown, undoShown } from '../merge-view.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import { onward } from '../onward.ts';
 import { holds, type Page } from '../page.ts';
+import { placeAsked, timelineShown } from '../timeline-view.ts';
 import { eraseDevices } from '../tracking/holder.ts';
 
+/** How much of the timeline a page shows. */
+const SHOWN = 10;
+
 export function accountRoute(deps: Deps, page: Page): RequestHandler {
-  const { current, site, offer, now } = deps;
+  const { current, site, offer, now, store } = deps;
+  const did = timeline(store);
   return async (req, res) => {
     const visitor = visitorOf(res);
     const account = await current(visitor);
@@ -26,7 +32,9 @@ export function accountRoute(deps: Deps, page: Page): RequestHandler {
     const places = visitor.member
       ? { workspaces: workspacesOf(site, visitor.member), workspace: visitor.member.workspace }
       : {};
-    const model = { member, email, since, holds: holds(site, account), ...merge, ...places };
+    const done = await did(account.id, SHOWN, placeAsked(req.query.after));
+    const held = { holds: holds(site, account), ...timelineShown(site, done) };
+    const model = { member, email, since, ...held, ...merge, ...places };
     page(req, res, 'account', { title, account }, model);
   };
 }

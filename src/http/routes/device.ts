@@ -12,6 +12,7 @@ import type { Deps } from '../deps.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import type { Page } from '../page.ts';
 import { optsOut } from '../privacy-signal.ts';
+import { minute } from '../timeline-view.ts';
 import { CHOICES, chosen, isChoice, measured, rememberChoice } from '../tracking/choice.ts';
 import { eraseDevices, holderOf } from '../tracking/holder.ts';
 import { newNetworkId, setNetworkCookie } from '../tracking/network-cookie.ts';
@@ -63,11 +64,6 @@ function eventShown(event: LoggedEvent) {
     text: JSON.stringify(data, null, 2),
     ids,
   };
-}
-
-/** `2026-05-03 14:05`, in UTC. */
-function minute(instant: number): string {
-  return new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 /**

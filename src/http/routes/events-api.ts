@@ -1,11 +1,12 @@
 // GET /api/me/events: what is recorded of the visitor, newest first, a page at a time.
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { readPlace, type TimelineEntry, timeline } from '../../accounts/timeline.ts';
+import { type TimelineEntry, timeline } from '../../accounts/timeline.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Deps } from '../deps.ts';
 import { visitorOf } from '../middleware/visitor.ts';
 import { eventsQuery, parsed } from '../schemas.ts';
+import { placeAsked } from '../timeline-view.ts';
 
 export function eventsRoute({ current, store }: Deps): RequestHandler {
   const pageOf = timeline(store);
@@ -13,11 +14,7 @@ export function eventsRoute({ current, store }: Deps): RequestHandler {
     const account = await current(visitorOf(res));
     if (!account) throw new AppError('no_visitor');
     const { limit, after } = parsed(eventsQuery, req.query);
-    const place = after === undefined ? undefined : readPlace(after);
-    if (after !== undefined && !place) {
-      throw new AppError('invalid_field', { field: 'after', reason: 'is no `next` of a page' });
-    }
-    const { events, next } = await pageOf(account.id, limit, place);
+    const { events, next } = await pageOf(account.id, limit, placeAsked(after));
     res.json({ events: events.map(shown), ...(next && { next }) });
   };
 }

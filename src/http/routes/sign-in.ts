@@ -15,9 +15,13 @@ import { openSession } from '../session.ts';
 /** How long a person may take on FusionAuth's pages, milliseconds. */
 const DEPARTURE_MS = 60 * 60 * 1000;
 
-/** Sends a person to FusionAuth, and remembers in a cookie what must come back with them. */
-export function departure({ openId, cookies, secure }: Deps) {
+/**
+ * Sends a person to FusionAuth, and remembers in a cookie what must come back with them. Nobody signs in in privacy
+ * mode: FusionAuth may know them still, and a link to a page for members would be enough to make them one.
+ */
+export function departure({ openId, cookies, secure, base }: Deps) {
   return async (res: Response, journey: Journey): Promise<void> => {
+    if (visitorOf(res).incognito) return res.redirect(303, `${base}/privacy/device`);
     const { url, departure: left } = await openId.depart(journey);
     const value = Buffer.from(JSON.stringify(left)).toString('base64url');
     putCookie(res, cookies.signIn, value, cookieFlags(secure, DEPARTURE_MS));

@@ -72,7 +72,8 @@ function registering(page: Make) {
 }
 
 function accounts(page: Make) {
-  const member = { member: true, holds, since: '3 May 2026' };
+  const timeline = [{ at: '2026-05-03 14:05', name: 'video.watched', about: 'You watch.' }];
+  const member = { member: true, holds, since: '3 May 2026', timeline, next: '1-2' };
   return {
     accountMember: page('account', '/account', { ...member, email: 'ada@example.com' }),
     accountOffer: page('account', '/account', { ...member, offer, merged: [merged] }),
