@@ -2,10 +2,10 @@
 import { randomFillSync } from 'node:crypto';
 import { stdin } from 'node:process';
 import { createInterface } from 'node:readline/promises';
-import { readConfig } from '../config/load.ts';
+import { type Config, defaultSecrets, readConfig } from '../config/load.ts';
 import type { Diagnosis, Subject } from '../doctor/examination.ts';
 import type { Change } from '../doctor/finding.ts';
-import { command } from './command.ts';
+import { command, type Environment } from './command.ts';
 import { diagnosisLines, report } from './diagnosis-lines.ts';
 import { DONE, REFUSED } from './exit-codes.ts';
 import { say } from './say.ts';
@@ -47,7 +47,9 @@ export const doctor = command({
       patience: 10_000,
     };
     const look = () => examine(subject, told);
-    return values.fix ? fix(subject, look, { yes: values.yes, json }) : tell(await look(), json);
+    if (!values.fix) return tell(await look(), json);
+    refuseToFix(config, env, values.yes);
+    return fix(subject, look, { yes: values.yes, json });
   },
 });
 
@@ -60,6 +62,24 @@ function tell(diagnosis: Diagnosis, json: boolean): number {
   say(json, report(diagnosis), diagnosisLines(diagnosis));
   return diagnosis.findings.some(({ severity }) => severity !== 'note') ? REFUSED : DONE;
 }
+
+/** @throws WrongUse */
+function refuseToFix(config: Config, env: Environment, yes: boolean): void {
+  if (!config.FUSIONAUTH_SETUP_API_KEY) {
+    throw new WrongUse(
+      '--fix needs FUSIONAUTH_SETUP_API_KEY, an API key that may change settings.',
+    );
+  }
+  if (!yes && !stdin.isTTY) throw new WrongUse('Without a terminal to ask at, --fix needs --yes.');
+  const known = defaultSecrets(config, env);
+  const here = LOCAL.test(new URL(config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL).hostname);
+  if (known.length === 0 || here) return;
+  throw new WrongUse(
+    `--fix would put secrets into FusionAuth that everybody knows. Set ${known.join(', ')} to random values first.`,
+  );
+}
+
+const LOCAL = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 async function fix(
   subject: Subject,

@@ -11,7 +11,7 @@ export const exportAccount = command({
     'The same document that the person gets on the site: state, profile, events, merges, and what was tracked of a member. `vestibule events export` is for the whole log.',
   ],
   arguments: [ACCOUNT],
-  json: 'prints the document on one line instead of many',
+  json: 'prints the document on one line instead of many; null where there is none',
   refused: 'there is no such account',
   examples: [
     {
@@ -23,12 +23,10 @@ export const exportAccount = command({
     const account = accountId(word);
     return withService(env, async ({ exportAccount }) => {
       const document = await exportAccount(account);
-      if (!document) {
-        process.stderr.write(`${account} is not known\n`);
-        return REFUSED;
-      }
-      process.stdout.write(`${JSON.stringify(document, null, json ? 0 : 2)}\n`);
-      return DONE;
+      if (!document) process.stderr.write(`${account} is not known\n`);
+      const text = JSON.stringify(document ?? null, null, json ? 0 : 2);
+      if (document || json) process.stdout.write(`${text}\n`);
+      return document ? DONE : REFUSED;
     });
   },
 });

@@ -166,12 +166,21 @@ function unsafe(config: Config, env: Readonly<Record<string, string | undefined>
   if (!config.secure) refuse('http', 'APP_URL must be https in production');
   if (config.TRUST_PROXY === true)
     refuse('trust-all', 'TRUST_PROXY must not be true in production');
-  for (const [name, setting] of Object.entries(settings) as [string, Setting<unknown>][]) {
-    const needed = name !== 'FUSIONAUTH_ADMIN_PASSWORD' || !config.FUSIONAUTH_URL;
-    const unset = env[name] === undefined || env[name] === setting.fallback;
-    if (setting.developmentOnly && needed && unset) {
-      refuse('default-secrets', `${name} must be set in production`);
-    }
+  for (const name of defaultSecrets(config, env)) {
+    refuse('default-secrets', `${name} must be set in production`);
   }
   return problems;
+}
+
+/** Secrets that everybody knows, for they are development's: the names of those that have not been set. */
+export function defaultSecrets(
+  config: Pick<Config, 'FUSIONAUTH_URL'>,
+  env: Readonly<Record<string, string | undefined>>,
+): string[] {
+  return (Object.entries(settings) as [string, Setting<unknown>][])
+    .filter(([name, { developmentOnly, fallback }]) => {
+      const needed = name !== 'FUSIONAUTH_ADMIN_PASSWORD' || !config.FUSIONAUTH_URL;
+      return developmentOnly && needed && (env[name] === undefined || env[name] === fallback);
+    })
+    .map(([name]) => name);
 }

@@ -3,8 +3,8 @@ import type { Diagnosis } from './examination.ts';
 import type { Change, Finding } from './finding.ts';
 import { type Api, type Json, list, part } from './fusionauth-api.ts';
 
-/** What is made in one round is set up in the next: tenant and keys, application and webhook, what they lack. */
-const ROUNDS = 5;
+/** What is made in one round may lack something in the next. */
+const ROUNDS = 4;
 
 export interface Mending {
   setup: Api;

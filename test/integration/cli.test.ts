@@ -1,16 +1,13 @@
 // The command line in a process of its own, on stubs that were left behind long ago.
-import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CullRun } from '../../src/domain/cull-run.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { cull, forget, id, open, synced } from '../support/changes.ts';
+import { type Ended, vestibule as runVestibule } from '../support/command-line.ts';
 import { DAY, openStub, startLifecycle } from '../support/lifecycle.ts';
 import { ownSettings, type Settings } from '../support/settings.ts';
-
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 let settings: Settings;
 let stub: string;
@@ -23,22 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(settings.DATA_DIR, { recursive: true, force: true }));
 
-interface Ended {
-  code: number;
-  out: string;
-  err: string;
-}
-
 function vestibule(args: string[], more: Record<string, string> = {}): Promise<Ended> {
-  const env = { PATH: process.env.PATH ?? '', ...settings, ...more };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', CLI, ...args],
-      { env },
-      (error, out, err) => resolve({ code: Number(error?.code ?? 0), out, err }),
-    );
-  });
+  return runVestibule(args, { ...settings, ...more });
 }
 
 async function stateOf(account: string): Promise<string | undefined> {

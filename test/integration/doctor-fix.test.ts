@@ -9,6 +9,11 @@ import { signIn } from '../support/sign-in.ts';
 
 const SETUP = { FUSIONAUTH_SETUP_API_KEY: 'the-admin-key-of-this-fusionauth' };
 
+interface Found {
+  severity: string;
+  mendable: boolean;
+}
+
 let fusionAuth: Awaited<ReturnType<typeof startEmbedded>>;
 let service: Service;
 beforeAll(async () => {
@@ -31,9 +36,20 @@ it('without --yes and without a terminal nothing is asked and nothing changes: w
   expect(fusionAuth.loaded.applications).toHaveLength(1);
 });
 
+it('a FusionAuth elsewhere gets no secret that everybody knows: wrong use, and it is not even asked', async () => {
+  const FUSIONAUTH_URL = 'http://fusionauth.example';
+  const env = { ...service.settings, ...SETUP, FUSIONAUTH_URL };
+  const { code, err } = await vestibule(['doctor', '--fix', '--yes'], env);
+  expect([code, err]).toEqual([2, expect.stringContaining('Set FUSIONAUTH_API_KEY')]);
+});
+
 it('an empty FusionAuth becomes one that nothing is wrong with, after the changes were shown', async () => {
   const before = await vestibule(['doctor', '--json'], { ...service.settings, ...SETUP });
   expect(before.code).toBe(3);
+  const { findings } = JSON.parse(before.out);
+  expect(
+    findings.filter(({ severity, mendable }: Found) => severity === 'error' && !mendable),
+  ).toEqual([]);
   const { code, out, err } = await vestibule(['doctor', '--fix', '--yes'], {
     ...service.settings,
     ...SETUP,

@@ -1,6 +1,6 @@
 // The application: there, ours by its secret, with the site's addresses, PKCE, roles, and tokens that can be verified.
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Change, type Findings, findings } from '../finding.ts';
+import { type Change, type Finding, type Findings, findings } from '../finding.ts';
 import { document, type Json, list, part } from '../fusionauth-api.ts';
 import type { Settings } from './settings.ts';
 
@@ -11,7 +11,7 @@ export async function application(about: Settings): Promise<Findings> {
   const path = `/api/application/${config.FUSIONAUTH_APPLICATION_ID}`;
   const found = await document(setup, path, 'application');
   const keys = await tokenKey(about, found);
-  if (!found) return [...keys, ...(await missing(about, path))];
+  if (!found) return [...keys, missing(about, path)];
   const patch: Patch = (words, body) => ({
     words: `application ${found.name}: ${words}`,
     calls: [{ method: 'PATCH', path, body: { application: body } }],
@@ -36,26 +36,20 @@ export async function application(about: Settings): Promise<Findings> {
   ];
 }
 
-/** It can be made once its tenant and its key are there. */
-async function missing({ setup, config, wanted }: Settings, path: string): Promise<Findings> {
+function missing({ config, wanted }: Settings, path: string): Finding {
   const { FUSIONAUTH_TENANT_ID: tenantId, FUSIONAUTH_APPLICATION_ID: id } = config;
   const body = wanted.body(path);
-  const change = {
-    words: `make the application ${part(body, 'application').name}, with its OAuth settings and roles`,
-    calls: [{ method: 'POST', path, body, tenantId }],
-  } as const;
-  const ready =
-    (await document(setup, `/api/tenant/${tenantId}`, 'tenant')) &&
-    (await document(setup, `/api/key/${wanted.ids.tokenKeyId}`, 'key'));
-  return [
-    {
-      id: 'application.missing',
-      severity: 'error',
-      what: `FusionAuth has no application ${id}.`,
-      todo: 'Set FUSIONAUTH_APPLICATION_ID to yours, or let `doctor --fix` make this one.',
-      ...(ready && { change }),
+  const { name } = part(body, 'application');
+  return {
+    id: 'application.missing',
+    severity: 'error',
+    what: `FusionAuth has no application ${id}.`,
+    todo: 'Set FUSIONAUTH_APPLICATION_ID to yours, or let `doctor --fix` make this one.',
+    change: {
+      words: `make the application ${name}, with its OAuth settings and roles`,
+      calls: [{ method: 'POST', path, body, tenantId }],
     },
-  ];
+  };
 }
 
 function oauth({ config }: Settings, found: Json, patch: Patch): Findings {

@@ -17,8 +17,7 @@ export const search: Check = {
   title: "FusionAuth's search",
   async run(patient) {
     const engine = await sees(patient).catch(() => undefined);
-    // A key that may not search was found already.
-    if (engine === undefined) return [];
+    if (engine === undefined) return [NOT_SEEN];
     if (!engine) {
       return [
         {
@@ -32,6 +31,13 @@ export const search: Check = {
     return patient.probe ? lag(patient) : [NOT_MEASURED];
   },
 };
+
+const NOT_SEEN = {
+  id: 'search.not-seen',
+  severity: 'note',
+  what: "FusionAuth's search was not looked at: the cull's key does not get that far.",
+  todo: 'See to the finding about that key first.',
+} as const;
 
 const NOT_MEASURED = {
   id: 'search.not-measured',

@@ -15,7 +15,7 @@ export async function webhook(about: Settings): Promise<Findings> {
     webhooks.find(({ id }) => id === wanted.ids.webhookId) ??
     webhooks.find(({ url }) => url === `${config.APP_URL}/webhook`);
   const key = await signingKey(about);
-  if (!found) return [...key, await missing(about, path)];
+  if (!found) return [...key, missing(about, path)];
   const patch = (words: string, change: Json): Change => ({
     words: `webhook ${found.url}: ${words}`,
     calls: [{ method: 'PATCH', path: `/api/webhook/${found.id}`, body: { webhook: change } }],
@@ -29,21 +29,17 @@ export async function webhook(about: Settings): Promise<Findings> {
 
 type Patch = (words: string, change: Json) => Change;
 
-async function missing({ setup, config, wanted }: Settings, path: string): Promise<Finding> {
-  const ready =
-    (await document(setup, `/api/tenant/${config.FUSIONAUTH_TENANT_ID}`, 'tenant')) &&
-    (await document(setup, `/api/key/${wanted.ids.webhookKeyId}`, 'key'));
-  const body = wanted.body(path);
-  const change = {
-    words: `make a signed webhook to ${config.APP_URL}/webhook`,
-    calls: [{ method: 'POST', path, body }],
-  } as const;
+function missing({ config, wanted }: Settings, path: string): Finding {
+  const address = `${config.APP_URL}/webhook`;
   return {
     id: 'webhook.missing',
     severity: 'error',
-    what: `FusionAuth has no webhook to ${config.APP_URL}/webhook.`,
+    what: `FusionAuth has no webhook to ${address}.`,
     todo: '`doctor --fix` makes it.',
-    ...(ready && { change }),
+    change: {
+      words: `make a signed webhook to ${address}`,
+      calls: [{ method: 'POST', path, body: wanted.body(path) }],
+    },
   };
 }
 
