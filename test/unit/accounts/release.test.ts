@@ -35,6 +35,15 @@ it('a member is signed out of this session, and the account stays', async () => 
   expect(store.row(account)?.state).toBe('registered');
 });
 
+it('the goodbye of a session says in which workspace it was', async () => {
+  const store = memoryStore(registered());
+  const within = session(account, { workspace: 'north' });
+  await releaser({ ...settled, store })({ member: within }, 'logout');
+  expect(store.changes).toMatchObject([{ type: 'signOut', workspace: 'north' }]);
+  await releaser({ ...settled, store })(member(account), 'logout');
+  expect(store.changes[1]).not.toHaveProperty('workspace');
+});
+
 it('the goodbye of a session has one id, whoever says it and however often, and another’s has another', async () => {
   const store = memoryStore(registered());
   const hash = (byte: number) => Buffer.alloc(32, byte).toString('base64url');

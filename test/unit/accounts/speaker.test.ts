@@ -1,7 +1,7 @@
 // Who speaks for which account: what a request presented, held against the row.
 import { describe, expect, it } from 'vitest';
 import { currentAccount, speakerOf } from '../../../src/accounts/speaker.ts';
-import { after, ask, erase, id, open, prove, release } from '../../support/changes.ts';
+import { after, ask, erase, id, open, prove, release, session } from '../../support/changes.ts';
 import { memoryStore } from './memory-store.ts';
 import { guest, member, nobody } from './settled.ts';
 
@@ -12,6 +12,12 @@ describe('speakerOf', () => {
   it('a member speaks for their account, whatever token comes along', () => {
     const both = { ...guest(id(), 3), ...member(account) };
     expect(speakerOf(both)).toEqual({ account, credential: { kind: 'member' } });
+  });
+
+  it('a member speaks from the workspace of their session', () => {
+    const within = { member: session(account, { workspace: 'north' }) };
+    const credential = { kind: 'member', workspace: 'north' };
+    expect(speakerOf(within)).toEqual({ account, credential });
   });
 
   it('a token speaks for its stub under its epoch', () => {
