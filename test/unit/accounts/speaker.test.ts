@@ -15,7 +15,7 @@ describe('speakerOf', () => {
   });
 
   it('a member speaks from the workspace of their session', () => {
-    const within = { member: session(account, { workspace: 'north' }) };
+    const within = { ...nobody, member: session(account, { workspace: 'north' }) };
     const credential = { kind: 'member', workspace: 'north' };
     expect(speakerOf(within)).toEqual({ account, credential });
   });
