@@ -1,5 +1,6 @@
 // Nomination by FusionAuth's search, past the 10,000 that rows reach, and with an eye on what it answers.
 import type { FusionAuthClient, SearchResponse, User } from '@fusionauth/typescript-client';
+import { DirectoryError } from '../domain/directory-error.ts';
 import { OddAnswer } from '../domain/odd-answer.ts';
 import { isUuid } from '../domain/random.ts';
 import { attempt, call, refusal } from './call.ts';
@@ -42,8 +43,7 @@ export async function* nominate(client: FusionAuthClient, before: number): Async
   let last: string | undefined;
   let named = 0;
   while (true) {
-    const page: SearchResponse =
-      (await call('search users', client.searchUsersByQuery({ search }))) ?? {};
+    const page = await searched(client, search);
     const users = page.users ?? [];
     if (users.length === 0) return;
     total ??= page.total ?? 0;
@@ -54,6 +54,20 @@ export async function* nominate(client: FusionAuthClient, before: number): Async
     yield* users;
     if (!page.nextResults) return;
     search = { nextResults: page.nextResults, numberOfResults: PAGE };
+  }
+}
+
+/** Tries before a page counts as unanswered: of very many pages one will fail, and nothing is lost by asking again. */
+const TRIES = 3;
+
+async function searched(client: FusionAuthClient, search: object): Promise<SearchResponse> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return (await call('search users', client.searchUsersByQuery({ search }))) ?? {};
+    } catch (error) {
+      const silent = error instanceof DirectoryError && error.kind === 'unavailable';
+      if (!silent || tries === TRIES) throw error;
+    }
   }
 }
 

@@ -8,6 +8,8 @@ import { byRow, type Verdict, verdict } from './verdict.ts';
 
 export interface Judged extends Nominee {
   verdict: Verdict;
+  /** FusionAuth was asked for the record, and answered. */
+  asked?: true;
   /** The record as it was read; undefined when FusionAuth holds none, or was not asked. */
   found?: DirectoryUser | undefined;
 }
@@ -23,7 +25,12 @@ export async function judge(run: Run, nominee: Nominee): Promise<Judged> {
   const user = await run.asked(() => run.culler.user(nominee.id));
   if (user instanceof DirectoryError) return { ...nominee, verdict: NO_ANSWER };
   const said = verdict(account, user, run.cutoff);
-  return { ...nominee, found: user, verdict: await guarded(run, { ...nominee, user }, said) };
+  return {
+    ...nominee,
+    asked: true,
+    found: user,
+    verdict: await guarded(run, { ...nominee, user }, said),
+  };
 }
 
 /** What would go stays when the site says so, or does not say. */

@@ -46,7 +46,9 @@ export async function appraise(run: Run): Promise<Appraisal> {
 
 async function goes(run: Run, nominee: Nominee): Promise<Nominee | undefined> {
   const { account, user } = nominee;
-  const said = account ? byRow(account, run.cutoff) : verdict(undefined, user, run.cutoff);
+  // What was culled before only goes again when FusionAuth does not know it.
+  const bySearch = !account || account.state === 'culled';
+  const said = bySearch ? verdict(account, user, run.cutoff) : byRow(account, run.cutoff);
   return (await guarded(run, nominee, said)).cull ? nominee : undefined;
 }
 

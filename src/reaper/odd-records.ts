@@ -7,11 +7,9 @@ const FEW = 20;
 
 /** @throws OddAnswer */
 export function checkHeld(judged: readonly Judged[]): void {
-  const asked = judged.filter(
-    ({ account, verdict }) => account?.directory === 'present' && verdict.reason !== 'no answer',
-  );
-  const missing = asked.filter(({ found }) => found === undefined).length;
-  if (missing > FEW && missing > asked.length / 2) {
-    throw new OddAnswer(`of ${asked.length} users that FusionAuth should hold it lacks ${missing}`);
+  const held = judged.filter(({ account, asked }) => asked && account?.directory === 'present');
+  const missing = held.filter(({ found }) => found === undefined).length;
+  if (missing > FEW && missing > held.length / 2) {
+    throw new OddAnswer(`of ${held.length} users that FusionAuth should hold it lacks ${missing}`);
   }
 }

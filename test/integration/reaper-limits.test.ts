@@ -58,6 +58,16 @@ describe('C5: too many', () => {
     expect(await user(old)).toBeDefined();
   });
 
+  it('who was culled and waits to be deleted counts no more, however long the cull has rested', async () => {
+    await openStub(life);
+    await openStub(life);
+    later(41);
+    expect(await run()).toMatchObject({ culled: 2 });
+    await openStub(life);
+    later(60);
+    expect(await cullOf(life, { max: 1 })({})).toMatchObject({ culled: 1, deleted: 2 });
+  });
+
   it('more than CULL_MAX_FRACTION of all stubs stop the run, unless they are few', async () => {
     for (let n = 0; n < 21; n++) await life.store.commit(open(id(), { provision: false }));
     later(41);
