@@ -79,6 +79,8 @@ export interface Store {
   culls(limit: number): Promise<CullRun[]>;
   /** What a run has deleted, as far as its events are still kept. */
   deletions(run: string, limit: number): Promise<Deletion[]>;
+  /** How many a run has deactivated and deleted, by its events. */
+  culledBy(run: string): Promise<Pick<CullRun, 'culled' | 'deleted'>>;
   /** An operator holds all runs, or with undefined lets them go on. */
   pauseCull(pause: CullPause | undefined): Promise<void>;
   cullPause(): Promise<CullPause | undefined>;

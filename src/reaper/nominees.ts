@@ -1,6 +1,5 @@
 // Who may be due: idle stubs that the store knows, and what FusionAuth's search knows and the store does not.
 import { type Account, isCullable } from '../domain/account.ts';
-import type { CullRun } from '../domain/cull-run.ts';
 import { isIdle } from '../domain/idle.ts';
 import type { DirectoryUser } from '../domain/ports.ts';
 import { pages } from './pages.ts';
@@ -45,21 +44,19 @@ async function* fromStore({ store, cutoff }: Run): AsyncIterable<readonly Nomine
 }
 
 /** It was judged as the idle stub that it was. */
-function seenMeanwhile({ seenAt }: Account, { startedAt }: CullRun): boolean {
-  return seenAt > startedAt;
+function seenMeanwhile({ seenAt }: Account, { at }: Run): boolean {
+  return seenAt > at;
 }
 
-/** Leaves out whom the store has named, and whom this run has culled. */
-async function fromSearch(
-  { store, cutoff, record }: Run,
-  users: readonly DirectoryUser[],
-): Promise<readonly Nominee[]> {
+/** Leaves out whom the store has named, and whom the run has culled since it began or was taken up. */
+async function fromSearch(run: Run, users: readonly DirectoryUser[]): Promise<readonly Nominee[]> {
+  const { store, cutoff, at } = run;
   const found = await Promise.all(
     users.map(async (user) => ({ id: user.id, user, account: await store.account(user.id) })),
   );
   return found.filter(({ account }) => {
     if (!account) return true;
-    if (account.state === 'culled') return (account.endedAt ?? 0) < record.startedAt;
-    return !isCullable(account) || !(isIdle(account, cutoff) || seenMeanwhile(account, record));
+    if (account.state === 'culled') return (account.endedAt ?? 0) < at;
+    return !isCullable(account) || !(isIdle(account, cutoff) || seenMeanwhile(account, run));
   });
 }

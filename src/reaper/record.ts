@@ -36,23 +36,29 @@ export function isUnfinished(run: CullRun | undefined, now: number): run is Cull
   return run.endedAt === undefined || run.interrupted !== undefined;
 }
 
-/** What it has taken counts towards the limits; what it kept is looked at again. */
-export function takenUp(
-  run: CullRun | undefined,
-  { dryRun }: CullOrder,
-  at: number,
-): CullRun | undefined {
-  if (dryRun || !isUnfinished(run, at)) return undefined;
+/**
+ * What it has taken counts towards the limits, and is counted by its events, since a crash comes between two
+ * checkpoints; what it kept is looked at again.
+ */
+export async function takenUp(
+  { culledBy }: Pick<Store, 'culledBy'>,
+  run: CullRun,
+): Promise<CullRun> {
   const { endedAt: _, interrupted: __, ...rest } = run;
-  return { ...rest, resumed: run.resumed + 1, scanned: run.culled, kept: {}, errors: 0 };
+  const { culled, deleted } = await culledBy(run.id);
+  const anew = { scanned: culled, kept: {}, errors: 0 };
+  return { ...rest, culled, deleted, ...anew, resumed: run.resumed + 1 };
 }
 
 /** Notes what was decided; the accounts that go are counted when they have gone. */
 export function note(run: Run, judged: readonly Judged[]): void {
-  run.record.scanned += judged.length;
+  const { startedAt } = run.record;
+  // What it culled before it was cut off, and now looks after, has been counted.
+  const again = judged.filter(({ account }) => (account?.endedAt ?? 0) >= startedAt).length;
+  run.record.scanned += judged.length - again;
   for (const { id, verdict } of judged) {
     if (!verdict.cull) noteKept(run, verdict.reason);
-    const reason = inWords(verdict, run.record.startedAt);
+    const reason = inWords(verdict, startedAt);
     run.onVerdict?.({ account: id, goes: verdict.cull, reason });
   }
 }

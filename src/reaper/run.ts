@@ -18,7 +18,7 @@ type Needed =
   | 'unlease';
 
 export interface CullSettings {
-  store: Pick<Store, Needed | 'saveCull' | 'culls' | 'cullPause'>;
+  store: Pick<Store, Needed | 'saveCull' | 'culls' | 'culledBy' | 'cullPause'>;
   culler: DirectoryCuller;
   guard?: Guard | undefined;
   /** Unique to this process. */

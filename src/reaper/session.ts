@@ -10,7 +10,7 @@ import { checkClock } from './check-clock.ts';
 import { Interruption, Stop } from './ending.ts';
 import { type CullLease, cullLease } from './lease.ts';
 import { listener } from './listener.ts';
-import { latestRun, newRecord, takenUp } from './record.ts';
+import { isUnfinished, latestRun, newRecord, takenUp } from './record.ts';
 import type { CullSettings, Run } from './run.ts';
 
 /**
@@ -41,7 +41,8 @@ async function begin(settings: CullSettings, order: CullOrder, lease?: CullLease
   const at = now();
   const earlier = await latestRun(store, at);
   const id = uuidv7(at, random);
-  const record = takenUp(earlier, order, at) ?? newRecord(order, { id, at });
+  const goesOn = !order.dryRun && isUnfinished(earlier, at);
+  const record = goesOn ? await takenUp(store, earlier) : newRecord(order, { id, at });
   const run: Run = {
     ...settings,
     ...order,

@@ -3,7 +3,10 @@ import type { CullPause, CullRun } from '../../domain/cull-run.ts';
 import type { Store } from '../../domain/ports.ts';
 import type { Query } from './query.ts';
 
-type CullRecords = Pick<Store, 'saveCull' | 'culls' | 'deletions' | 'pauseCull' | 'cullPause'>;
+type CullRecords = Pick<
+  Store,
+  'saveCull' | 'culls' | 'deletions' | 'culledBy' | 'pauseCull' | 'cullPause'
+>;
 
 export function openCullRecords(query: Query): CullRecords {
   return {
@@ -19,6 +22,10 @@ export function openCullRecords(query: Query): CullRecords {
     async deletions(run, limit) {
       const { rows } = await query({ name: 'deletions', text: DELETIONS, values: [run, limit] });
       return rows.map(({ account, at }) => ({ account, at: Number(at) }));
+    },
+    async culledBy(run) {
+      const { rows } = await query({ name: 'culled by', text: CULLED_BY, values: [run] });
+      return { culled: Number(rows[0]?.culled), deleted: Number(rows[0]?.deleted) };
     },
     async pauseCull(pause: CullPause | undefined) {
       if (pause) await query({ name: 'pause cull', text: PAUSE, values: [pause.at] });
@@ -47,6 +54,11 @@ const TRIM = `
 const DELETIONS = `
   SELECT account, at FROM event WHERE name = 'account.deleted' AND data::json ->> 'run' = $1
   ORDER BY at, seq LIMIT $2`;
+
+const CULLED_BY = `
+  SELECT
+    (SELECT count(*) FROM event WHERE name = 'account.culled' AND data::json ->> 'run' = $1) AS culled,
+    (SELECT count(*) FROM event WHERE name = 'account.deleted' AND data::json ->> 'run' = $1) AS deleted`;
 
 const PAUSE = 'INSERT INTO cull_pause (one, at) VALUES (true, $1) ON CONFLICT DO NOTHING';
 

@@ -80,9 +80,13 @@ const UNCLAIM = `${UNHURRIED}
 const CLEAR = `${UNHURRIED}
   DELETE FROM due USING unhurried WHERE account = $1 AND task IS NULL AND owner IS NULL`;
 
+/** A lease that lasts so much longer than one taken now was taken under a clock that was ahead. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 const LEASE = `
   INSERT INTO lease (name, owner, until) VALUES ($1, $2, $3)
   ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
-  WHERE lease.owner = excluded.owner OR lease.until <= $4`;
+  WHERE lease.owner = excluded.owner OR lease.until <= $4
+    OR lease.until > excluded.until + ${CLOCKS_DIFFER_MS}`;
 
 const UNLEASE = 'DELETE FROM lease WHERE name = $1 AND owner = $2';

@@ -78,6 +78,7 @@ export async function openPostgresStore({ url, now }: PostgresOptions): Promise<
     saveCull: (run) => open(() => culls.saveCull(run)),
     culls: (limit) => open(() => culls.culls(limit)),
     deletions: (run, limit) => open(() => culls.deletions(run, limit)),
+    culledBy: (run) => open(() => culls.culledBy(run)),
     pauseCull: (pause) => open(() => culls.pauseCull(pause)),
     cullPause: () => open(() => culls.cullPause()),
     figures: (names, since) => open(() => figures.figures(names, since)),

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CullPause, CullRun } from '../../domain/cull-run.ts';
 import type { Store } from '../../domain/ports.ts';
 
-export type CullReader = Pick<Store, 'culls' | 'deletions' | 'cullPause'>;
+export type CullReader = Pick<Store, 'culls' | 'deletions' | 'culledBy' | 'cullPause'>;
 
 export function openCullReader(database: DatabaseSync): CullReader {
   const runs = database.prepare(
@@ -11,6 +11,7 @@ export function openCullReader(database: DatabaseSync): CullReader {
   );
   const pause = database.prepare('SELECT at FROM cull_pause');
   const deletions = database.prepare(DELETIONS);
+  const culledBy = database.prepare(CULLED_BY);
   return {
     culls: async (limit) => runs.all(limit).map(({ doc }) => JSON.parse(String(doc))),
     deletions: async (run, limit) =>
@@ -18,6 +19,10 @@ export function openCullReader(database: DatabaseSync): CullReader {
         account: String(account),
         at: Number(at),
       })),
+    async culledBy(run) {
+      const row = culledBy.get({ run });
+      return { culled: Number(row?.culled), deleted: Number(row?.deleted) };
+    },
     async cullPause() {
       const row = pause.get();
       return row && { at: Number(row.at) };
@@ -28,6 +33,11 @@ export function openCullReader(database: DatabaseSync): CullReader {
 const DELETIONS = `
   SELECT account, at FROM event WHERE name = 'account.deleted' AND data ->> '$.run' = ?
   ORDER BY seq LIMIT ?`;
+
+const CULLED_BY = `
+  SELECT
+    (SELECT count(*) FROM event WHERE name = 'account.culled' AND data ->> '$.run' = :run) AS culled,
+    (SELECT count(*) FROM event WHERE name = 'account.deleted' AND data ->> '$.run' = :run) AS deleted`;
 
 /** How many records are kept: those of some years. */
 const MOST = 2000;

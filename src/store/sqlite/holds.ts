@@ -49,7 +49,11 @@ const FREE = `
     AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.account = account.id)
   ORDER BY due_at LIMIT ?`;
 
+/** A lease that lasts so much longer than one taken now was taken under a clock that was ahead. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 const LEASE = `
   INSERT INTO lease (name, owner, until) VALUES (?, ?, ?)
   ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
-  WHERE lease.owner = excluded.owner OR lease.until <= ?`;
+  WHERE lease.owner = excluded.owner OR lease.until <= ?
+    OR lease.until > excluded.until + ${CLOCKS_DIFFER_MS}`;

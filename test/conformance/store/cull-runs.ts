@@ -64,6 +64,8 @@ export function cullRunRules({ store, openAnother }: Subject): void {
       { account: two, at: T0 + 2 },
     ]);
     expect(await store().deletions(by, 1)).toHaveLength(1);
+    expect(await store().culledBy(by)).toEqual({ culled: 2, deleted: 2 });
+    expect(await store().culledBy(id())).toEqual({ culled: 0, deleted: 0 });
     expect(await store().deletions(id(), 10)).toEqual([]);
   });
 }

@@ -24,6 +24,13 @@ export function leaseRules({ store, openAnother }: Subject): void {
     expect(await store().lease('cull', by('a', T0 + 1001))).toBe(false);
   });
 
+  it('one that was taken under a clock far ahead keeps nobody out once the clock is right', async () => {
+    await store().lease('cull', by('a', T0 + 365 * 86_400_000));
+    expect(await store().lease('cull', by('b'))).toBe(true);
+    await store().lease('report', by('a', T0 + 59_000));
+    expect(await store().lease('report', by('b'))).toBe(false);
+  });
+
   it('given back by its owner it is free; a stranger cannot give it back', async () => {
     await store().lease('cull', by('a'));
     await store().unlease('cull', 'b');

@@ -35,6 +35,7 @@ it('a database of the first schema is brought up to date with the stubs that it 
     DROP INDEX account_idle;
     DROP INDEX account_unreturned;
     DROP INDEX event_deleted;
+    DROP INDEX event_culled;
     ALTER TABLE account DROP COLUMN idle_day;
     ALTER TABLE account DROP COLUMN first_until;
     DROP TABLE cull_run;
