@@ -42,8 +42,8 @@ export const RULES = Object.fromEntries(
 
 export type Lifecycle = Awaited<ReturnType<typeof startLifecycle>>;
 
-/** Everything in a folder of its own, or in `folder`, which then stays. */
-export async function startLifecycle({ start = T0, folder = '' } = {}) {
+/** Everything in a folder of its own, or in `folder`, which then stays. `apiKey` may do everything. */
+export async function startLifecycle({ start = T0, folder = '', apiKey = '' } = {}) {
   const own = folder === '';
   const directory = own ? await mkdtemp(join(tmpdir(), 'vestibule-lifecycle-')) : folder;
   const clock = { now: start };
@@ -57,6 +57,7 @@ export async function startLifecycle({ start = T0, folder = '' } = {}) {
     // Nobody listens for webhooks: what they would tell has to be found without them.
     env: { ...env, WEBHOOK_URL: 'http://127.0.0.1:9/webhook' },
     now,
+    ...(apiKey && { apiKey }),
   });
   const chance = { bytes: randomBytes as RandomBytes };
   const ports = connectTo(server.url, (size) => chance.bytes(size), now);
