@@ -1,6 +1,7 @@
 // Prometheus metrics: requests, and the lifecycle as the store counts it.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Store } from '../domain/ports.ts';
+import { cullMetrics } from './cull-metrics.ts';
 import { type FusionAuthMetrics, fusionAuthMetrics } from './fusionauth-metrics.ts';
 
 export interface Metrics {
@@ -19,7 +20,7 @@ export interface Metrics {
   render(): Promise<{ type: string; text: string }>;
 }
 
-export function createMetrics(store: Pick<Store, 'counts'>): Metrics {
+export function createMetrics(store: Pick<Store, 'counts' | 'culls'>): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -60,6 +61,7 @@ export function createMetrics(store: Pick<Store, 'counts'>): Metrics {
     registers,
   });
   lifecycleGauges(store, registers);
+  cullMetrics(store, registers);
   const fusionAuth = fusionAuthMetrics(registers);
   return {
     observeRequest: (method, route, status, seconds) =>
