@@ -1,4 +1,5 @@
-// npm run kill | increments | soak | interleavings | tracking | fuzz-tokens: tests that are short in `npm test`, for as long as one likes.
+// npm run kill | increments | soak | interleavings | tracking | cull-kill | cull-mixed | fuzz-tokens: tests that
+// are short in `npm test`, for as long as one likes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +33,14 @@ const RUNS: Readonly<Record<string, LongRun>> = {
   tracking: {
     tests: ['test/properties/tracking.test.ts'],
     ...{ option: 'runs', variable: 'PROPERTY_RUNS', fallback: '1000' },
+  },
+  'cull-kill': {
+    tests: ['test/faults/cull-kill.test.ts'],
+    ...{ option: 'rounds', variable: 'CULL_KILLS', fallback: '50' },
+  },
+  'cull-mixed': {
+    tests: ['test/faults/cull-mixed.test.ts'],
+    ...{ option: 'users', variable: 'CULL_USERS', fallback: '100000' },
   },
   'fuzz-tokens': {
     tests: ['test/fuzz/tokens.test.ts'],

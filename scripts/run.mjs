@@ -21,10 +21,10 @@ const commands = {
   simulate: [[join(root, 'bench', 'simulate.ts')]],
   'bench-embedded': [[join(root, 'bench', 'embedded.ts')]],
   ...Object.fromEntries(
-    ['kill', 'increments', 'soak', 'interleavings', 'tracking', 'fuzz-tokens'].map((long) => [
-      long,
-      [[join(root, 'scripts', 'long-run.ts'), long]],
-    ]),
+    [
+      ...['kill', 'increments', 'soak', 'interleavings', 'tracking'],
+      ...['cull-kill', 'cull-mixed', 'fuzz-tokens'],
+    ].map((long) => [long, [[join(root, 'scripts', 'long-run.ts'), long]]]),
   ),
   fuzz: [[join(root, 'scripts', 'fuzz.ts')]],
   'fuzz-embedded': [[join(root, 'scripts', 'fuzz-embedded.ts')]],
