@@ -39,7 +39,6 @@ export async function openPostgresStore({ url, now }: PostgresOptions): Promise<
   const reader = openReader(query);
   const tracked = openTrackedWriter(trackers);
   const holds = openHolds(query);
-  const culls = openCullRecords(query);
   const audit = openAudit(query);
   const figures = openFigures(query, readers, writer);
   const take = openAllowances(counters);
@@ -75,12 +74,7 @@ export async function openPostgresStore({ url, now }: PostgresOptions): Promise<
     lease: (name, lease) => open(() => holds.lease(name, lease)),
     unlease: (name, owner) => open(() => holds.unlease(name, owner)),
     take: (allowances, at) => open(() => take(allowances, at)),
-    saveCull: (run) => open(() => culls.saveCull(run)),
-    culls: (limit) => open(() => culls.culls(limit)),
-    deletions: (run, limit) => open(() => culls.deletions(run, limit)),
-    culledBy: (run) => open(() => culls.culledBy(run)),
-    pauseCull: (pause) => open(() => culls.pauseCull(pause)),
-    cullPause: () => open(() => culls.cullPause()),
+    ...openCullRecords((statement) => open(() => query(statement))),
     figures: (names, since) => open(() => figures.figures(names, since)),
     totals: () => open(figures.totals),
     count: (counted) => open(() => figures.count(counted)),

@@ -39,7 +39,8 @@ it('a database of the first schema is brought up to date with the stubs that it 
     ALTER TABLE account DROP COLUMN idle_day;
     ALTER TABLE account DROP COLUMN first_until;
     DROP TABLE cull_run;
-    DROP TABLE cull_pause`);
+    DROP TABLE cull_pause;
+    DROP TABLE audit; DROP TABLE figure`);
   old.close();
 
   const again = await openSqliteStore({ path, now });
