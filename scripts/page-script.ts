@@ -1,4 +1,4 @@
-// npm run page-script: makes public/fs.js and public/tracker.js anew.
+// npm run page-script: makes public/fs.js, public/tracker.js, public/admin.js and public/plots.css anew.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundlePageScripts } from './page-script/bundle.ts';

@@ -18,6 +18,7 @@ import { background } from './service/background.ts';
 import { embeddedFusionAuth, mailboxAddress } from './service/embedded.ts';
 import { readKeys } from './service/keys.ts';
 import { limits } from './service/limits.ts';
+import { dryRunsOf } from './service/operations.ts';
 import { assemble, type ServiceOptions } from './service/parts.ts';
 import { retaining } from './service/retaining.ts';
 import { routes } from './service/routes.ts';
@@ -91,18 +92,20 @@ export async function createEngine(config: Config, options: ServiceOptions): Pro
     workers[task].nudge(at),
   );
   const behind = { reconciler, deletions, schedule, purging: retaining(parts) };
-  const loops = background(config, behind, [keys.follower, signs.keys, deliveries(parts)]);
+  const dryRuns = dryRunsOf(parts, cull);
+  const followers = [keys.follower, signs.keys, deliveries(parts), parts.flow];
+  const loops = background(config, behind, followers);
   let embedded: Promise<EmbeddedProcess> | undefined;
   let stopped: Promise<void> | undefined;
 
   async function stop(): Promise<void> {
-    await Promise.all(loops.map((loop) => loop.stop()));
+    await Promise.all([...loops, dryRuns].map((loop) => loop?.stop()));
     await embedded?.then((process) => process.stop()).catch(() => {});
     await parts.store.close();
   }
 
   return {
-    deps: routes(parts, { ...keys, ...signs }, limit),
+    deps: routes(parts, { ...keys, ...signs }, limit, dryRuns),
     audit: auditor(parts),
     cull,
     releaseEverywhere: everywhereReleaser(parts),

@@ -8,23 +8,39 @@ const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.met
 /** Where it is kept, from the project's root: whoever runs the service builds nothing. */
 export const PAGE_SCRIPT = 'public/fs.js';
 export const TRACKER = 'public/tracker.js';
+export const ADMIN = 'public/admin.js';
+/** uPlot's own rules, as it publishes them. */
+export const PLOTS = 'public/plots.css';
 
-/** What each is made of, and the licence of what it brings along. */
-const SCRIPTS: Readonly<Record<string, { source: string; licence?: string }>> = {
+const UPLOT = { what: 'uPlot', licence: 'node_modules/uplot/LICENSE' };
+
+interface Source {
+  source: string;
+  brings?: { what: string; licence: string };
+}
+
+/** What each is made of, and what it brings along. */
+const SCRIPTS: Readonly<Record<string, Source>> = {
   [PAGE_SCRIPT]: { source: 'src/browser/main.ts' },
   [TRACKER]: {
     source: 'src/browser/tracker.ts',
-    licence: 'node_modules/@snowplow/browser-tracker/LICENSE',
+    brings: {
+      what: "Snowplow's browser tracker",
+      licence: 'node_modules/@snowplow/browser-tracker/LICENSE',
+    },
   },
+  [ADMIN]: { source: 'src/browser/admin/main.ts', brings: UPLOT },
 };
 
-/** Every script by the file it is kept in. */
+/** Every script, and the plots' style, by the file it is kept in. */
 export async function bundlePageScripts(): Promise<Map<string, string>> {
   const made = new Map<string, string>();
-  for (const [file, { source, licence }] of Object.entries(SCRIPTS)) {
+  for (const [file, { source, brings }] of Object.entries(SCRIPTS)) {
     const code = await bundle(root(source));
-    made.set(file, licence === undefined ? code : `${notice(licence)}${code}`);
+    made.set(file, brings === undefined ? code : `${notice(brings)}${code}`);
   }
+  const style = readFileSync(root('node_modules/uplot/dist/uPlot.min.css'), 'utf8');
+  made.set(PLOTS, `${notice(UPLOT)}${style}`);
   return made;
 }
 
@@ -36,7 +52,7 @@ async function bundle(input: string): Promise<string> {
 }
 
 /** Its terms ask that it goes wherever the code goes. */
-function notice(licence: string): string {
+function notice({ what, licence }: NonNullable<Source['brings']>): string {
   const text = readFileSync(root(licence), 'utf8').trim();
-  return `/*! Contains Snowplow's browser tracker.\n\n${text}\n*/\n`;
+  return `/*! Contains ${what}.\n\n${text}\n*/\n`;
 }

@@ -48,6 +48,13 @@ export function rate(text: string): Rate {
   return { most: Number(match[1]), ms: duration(`1${match[2]}`) };
 }
 
+/** `0.02 EUR` → an amount, and the currency by ISO 4217. */
+export function price(text: string): { amount: number; currency: string } {
+  const [, amount, currency = ''] = /^(\d{1,9}(?:\.\d{1,6})?) ([A-Z]{3})$/.exec(text) ?? [];
+  if (amount === undefined) throw new Error('must be an amount and a currency, like 0.02 EUR');
+  return { amount: Number(amount), currency };
+}
+
 export function fraction(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new Error('must be from 0 to 1');

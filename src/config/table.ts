@@ -138,6 +138,10 @@ export const settings = {
     fallback: '400d',
     about: 'How long an event is kept; with PostgreSQL up to a week longer.',
   }),
+  ACTIVE_USER_PRICE: setting(parse.price, {
+    about:
+      'What a monthly active user costs, like `0.02 EUR`: `/admin` then shows the cost of a conversion. Absent: active users for each conversion.',
+  }),
   TOKEN_KEYS: setting(parse.nonEmpty, {
     secret: true,
     about: 'Private JWKS (Ed25519, newest first) that signs tokens. Default: made in `DATA_DIR`.',

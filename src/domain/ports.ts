@@ -52,6 +52,8 @@ export interface Store {
    * lease counts from the lease's end, so that another worker takes over what a dead one held.
    */
   nextDue(task: Task, now: number): Promise<number | undefined>;
+  /** Accounts whose turn has come, whoever holds them, at most `limit`: about those that have waited longest. */
+  waiting(now: number, limit: number): Promise<Account[]>;
   /** Takes or prolongs a named lease; false when another owner holds it. */
   lease(name: string, lease: Lease): Promise<boolean>;
   unlease(name: string, owner: string): Promise<void>;

@@ -12,7 +12,7 @@ import type { currentAccount } from '../accounts/speaker.ts';
 import type { mergeUndoer } from '../accounts/undo-merge.ts';
 import type { Site } from '../activity/declare.ts';
 import type { RecordDeed } from '../activity/record.ts';
-import type { Store } from '../domain/ports.ts';
+import type { DirectoryUser, Store } from '../domain/ports.ts';
 import type { Clock, RandomBytes } from '../domain/random.ts';
 import type { CookieNames } from '../identity/cookies.ts';
 import type { KeyRing } from '../identity/key-ring.ts';
@@ -20,6 +20,9 @@ import type { OpenId } from '../identity/open-id.ts';
 import type { Seal } from '../identity/sealed-identity.ts';
 import type { Tokens } from '../identity/token.ts';
 import type { visitorResolver } from '../identity/visitor.ts';
+import type { Audit } from '../operator/audit.ts';
+import type { DryRuns } from '../operator/dry-run.ts';
+import type { Flow } from '../telemetry/flow.ts';
 import type { Readiness } from '../telemetry/health.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -27,7 +30,20 @@ import type { Collect } from '../tracking/collect.ts';
 import type { ReceivePageCalls } from '../tracking/fullstory/receive.ts';
 import type { webhookReceiver } from '../webhooks/receive.ts';
 import type { VerifySignature } from '../webhooks/signature.ts';
+import type { Price } from './operator/tables.ts';
 import type { EndDevices } from './tracking/end-devices.ts';
+
+/** What the operator's pages need beyond what every page has. */
+export interface Operations {
+  /** What an active user costs, when that is set. */
+  price: Price | undefined;
+  /** When the cull runs: a cron expression, or `off`. */
+  schedule: string;
+  /** Undefined in a process without the role `cull`. */
+  dryRuns: DryRuns | undefined;
+  /** FusionAuth's record. @throws DirectoryError */
+  user(id: string): Promise<DirectoryUser | undefined>;
+}
 
 export interface Deps {
   appUrl: string;
@@ -52,6 +68,9 @@ export interface Deps {
   metrics: Metrics;
   /** Undefined where nobody listens to spans. */
   traceRequests: RequestHandler | undefined;
+  flow: Flow;
+  audit: Audit;
+  operations: Operations;
   ready: () => Promise<Readiness>;
   store: Store;
   tokens: Tokens;

@@ -4,6 +4,9 @@ import type { Deps } from './deps.ts';
 import { releaseLimit } from './middleware/release-limit.ts';
 import type { Page } from './page.ts';
 import { accountRoute, eraseRoute } from './routes/account.ts';
+import { adminPage, dryRunRoute, findAccountRoute, retryRoute } from './routes/admin.ts';
+import { adminAccountPage } from './routes/admin-account.ts';
+import { adminFile } from './routes/admin-files.ts';
 import {
   actionsRoute,
   eraseMeRoute,
@@ -61,8 +64,20 @@ export function forPeople(app: IRouter, deps: Deps, page: Page): void {
   app.post('/privacy/device/choice', releaseLimit(deps), choiceRoute(deps));
   app.post('/privacy/device/erase', releaseLimit(deps), eraseDeviceRoute(deps));
   app.post('/switch', releaseLimit(deps), switchRoute(deps));
+  forOperators(app, deps, page);
   if (deps.kioskTimeout !== undefined) forKiosks(app, deps, page);
   else app.post('/privacy/incognito', releaseLimit(deps), incognitoRoute(deps));
+}
+
+function forOperators(app: IRouter, deps: Deps, page: Page): void {
+  app.get('/admin', adminPage(deps, page));
+  app.post('/admin/cull/dry-run', dryRunRoute(deps));
+  app.get('/admin/accounts', findAccountRoute());
+  app.get('/admin/accounts/:id', adminAccountPage(deps, page));
+  app.post('/admin/accounts/:id/retry', retryRoute(deps));
+  app.get('/admin.js', adminFile('admin.js'));
+  app.get('/admin.css', adminFile('admin.css'));
+  app.get('/plots.css', adminFile('plots.css'));
 }
 
 function forKiosks(app: IRouter, deps: Deps, page: Page): void {

@@ -4,7 +4,10 @@ import type { Site } from '../activity/declare.ts';
 import type { Account } from '../domain/account.ts';
 import { type Profile, plain } from '../domain/profile.ts';
 import type { CookieNames } from '../identity/cookies.ts';
+import type { Flow } from '../telemetry/flow.ts';
+import { isVisit } from './first-touch.ts';
 import { visitorOf } from './middleware/visitor.ts';
+import { isOperator } from './operator/operator-of.ts';
 import { measured } from './tracking/choice.ts';
 import type { Render } from './views.ts';
 
@@ -15,6 +18,7 @@ export interface PageSettings {
   /** On shared devices: how long an identity lasts without a request, milliseconds. */
   kioskTimeout?: number | undefined;
   cookies: CookieNames;
+  flow: Pick<Flow, 'stranger'>;
   render: Render;
 }
 
@@ -31,7 +35,7 @@ export type Page = (
 const WARNING_MS = 30_000;
 
 export function pages(settings: PageSettings): Page {
-  const { site, mailbox, kioskTimeout: ms, cookies, render } = settings;
+  const { site, mailbox, kioskTimeout: ms, cookies, flow, render } = settings;
   const countdown = ms && { kiosk: { ms, warning: Math.min(WARNING_MS, ms / 2) } };
   return (req, res, template, { title, account, status = 200 }, model = {}) => {
     const visitor = shown(site, res, account);
@@ -39,6 +43,7 @@ export function pages(settings: PageSettings): Page {
     const about = { title, site: site.name, base, path, visitor, ...(mailbox && { mailbox }) };
     const tracker = trackerOf(req, res, cookies);
     const page = { ...about, ...(visitor.state !== 'unknown' && countdown), ...tracker };
+    if (visitor.state === 'unknown' && status === 200 && isVisit(req)) flow.stranger();
     res.status(status);
     res.setHeader('Cache-Control', 'no-store');
     res.setHeader('Content-Type', 'text/html; charset=utf-8');
@@ -70,7 +75,10 @@ function shown(site: Site, res: Response, account: Account | undefined) {
   const { member, incognito } = visitorOf(res) ?? {};
   if (incognito) return { state: 'incognito', summary: '' };
   const summary = account ? summaryOf(site, account.profile) : '';
-  if (member) return { state: 'member', summary, email: member.email, workspace: member.workspace };
+  if (member) {
+    const { email, workspace, roles } = member;
+    return { state: 'member', summary, email, workspace, operator: isOperator(roles) };
+  }
   if (!account) return { state: 'unknown', summary };
   return { state: account.state === 'converting' ? 'converting' : 'anonymous', summary };
 }

@@ -7,6 +7,7 @@ import type { Store } from '../domain/ports.ts';
 import type { Clock, RandomBytes } from '../domain/random.ts';
 import { pooledRandom } from '../identity/pooled-random.ts';
 import { site as changeBank } from '../site/site.ts';
+import { createFlow, type Flow } from '../telemetry/flow.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
 import { openTracing, type Tracing } from '../telemetry/tracing.ts';
@@ -32,6 +33,7 @@ export interface Parts {
   random: RandomBytes;
   store: Store;
   metrics: Metrics;
+  flow: Flow;
   fusionAuth: Directories;
   /** Undefined where nobody listens. */
   tracing: Tracing | undefined;
@@ -51,6 +53,8 @@ export async function assemble(config: Config, options: ServiceOptions): Promise
   const fusionAuth = directories({ config, metrics, tracing, now, random });
   const owner = `${process.pid}-${randomUUID()}`;
   const { log, base = '' } = options;
+  const onError = (err: unknown) => log.error({ err }, 'what was counted is not in the store yet');
+  const flow = createFlow({ store, now, onError });
   const shared = { config, base, log, site, now, random, owner };
-  return { ...shared, store, metrics, tracing, fusionAuth };
+  return { ...shared, store, metrics, flow, tracing, fusionAuth };
 }

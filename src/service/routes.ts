@@ -20,12 +20,15 @@ import { openId } from '../identity/open-id.ts';
 import { identitySeal } from '../identity/sealed-identity.ts';
 import { unlessIncognito } from '../identity/unless-incognito.ts';
 import { visitorResolver } from '../identity/visitor.ts';
+import { auditor } from '../operator/audit.ts';
+import type { DryRuns } from '../operator/dry-run.ts';
 import { readiness } from '../telemetry/health.ts';
 import { webhookReceiver } from '../webhooks/receive.ts';
 import { checkDirectory } from './directories.ts';
 import { mailboxAddress } from './embedded.ts';
 import { derivedSecret, derivedSecrets, type Keys } from './keys.ts';
 import type { Limits } from './limits.ts';
+import { countingDeeds, countingWebhooks, operations } from './operations.ts';
 import type { Parts } from './parts.ts';
 import type { Signing } from './tokens.ts';
 import { tracking } from './tracking.ts';
@@ -34,11 +37,11 @@ export function routes(
   parts: Parts,
   keys: Keys & Signing,
   { admit, mayMail, mayRelease }: Limits,
+  dryRuns: DryRuns | undefined,
 ): Deps {
   const { ring, tokens, verifySignature } = keys;
-  const { config, base, log, site, now, random, store, metrics, fusionAuth } = parts;
+  const { config, log, site, now, random, store, flow, fusionAuth } = parts;
   const directory = fusionAuth.pages;
-  const url = config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL;
   const cookies = cookieNames(config.ANON_COOKIE, config.secure);
   const limits = { idle: config.SESSION_IDLE, absolute: config.SESSION_TTL };
   const seal = identitySeal({
@@ -53,7 +56,10 @@ export function routes(
     ...settings(parts),
     site,
     log,
-    metrics,
+    metrics: countingWebhooks(parts.metrics, flow),
+    flow,
+    audit: auditor(shared),
+    operations: operations(parts, dryRuns),
     traceRequests: parts.tracing?.requests,
     ready: () =>
       readiness({ store: () => store.check(), fusionauth: () => checkDirectory(fusionAuth) }),
@@ -67,14 +73,17 @@ export function routes(
     seal,
     incognito: incognito(shared),
     current: currentAccount(store),
-    record: recorder({
-      ...shared,
-      site,
-      provision: config.PROVISION === 'immediate',
-      firstLife: firstLife(config),
-      admit,
-      deriveId: (scope, key) => idDeriver(derivedSecret(ring, 'idempotency-key'))(scope, key),
-    }),
+    record: countingDeeds(
+      recorder({
+        ...shared,
+        site,
+        provision: config.PROVISION === 'immediate',
+        firstLife: firstLife(config),
+        admit,
+        deriveId: (scope, key) => idDeriver(derivedSecret(ring, 'idempotency-key'))(scope, key),
+      }),
+      flow,
+    ),
     ask: asker({ ...shared, mode: config.CONVERSION, mayMail }),
     readLink: linkReader(shared),
     confirm: confirmer(shared),
@@ -87,16 +96,21 @@ export function routes(
     now,
     ...tracking(parts, keys),
     signIn: signer(shared),
-    openId: openId({
-      url,
-      publicUrl: config.FUSIONAUTH_PUBLIC_URL,
-      issuer: config.FUSIONAUTH_ISSUER,
-      clientId: config.FUSIONAUTH_APPLICATION_ID,
-      clientSecret: config.FUSIONAUTH_CLIENT_SECRET,
-      appUrl: `${config.APP_URL}${base}`,
-    }),
+    openId: openId(application(parts)),
     verifySignature,
     receiveWebhook: webhookReceiver({ store, tenantId: config.FUSIONAUTH_TENANT_ID, now }),
+  };
+}
+
+/** Where people sign in, and as whose guests. */
+function application({ config, base }: Parts) {
+  return {
+    url: config.FUSIONAUTH_URL ?? config.FUSIONAUTH_PUBLIC_URL,
+    publicUrl: config.FUSIONAUTH_PUBLIC_URL,
+    issuer: config.FUSIONAUTH_ISSUER,
+    clientId: config.FUSIONAUTH_APPLICATION_ID,
+    clientSecret: config.FUSIONAUTH_CLIENT_SECRET,
+    appUrl: `${config.APP_URL}${base}`,
   };
 }
 

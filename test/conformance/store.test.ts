@@ -22,6 +22,7 @@ import { sqlite } from './store/sqlite.ts';
 import { takeRules } from './store/take.ts';
 import { trackedRules } from './store/tracked.ts';
 import { trackedEndRules } from './store/tracked-end.ts';
+import { waitingRules } from './store/waiting.ts';
 
 const KINDS: readonly StoreKind[] = [sqlite, postgres];
 
@@ -33,6 +34,7 @@ const RULES = {
   session: sessionRules,
   claim: claimRules,
   'next due': nextDueRules,
+  waiting: waitingRules,
   lease: leaseRules,
   counts: countRules,
   figures: figureRules,

@@ -18,7 +18,7 @@ export function resolveVisitor(deps: Deps): RequestHandler {
   const leave = leaver(deps);
   const go = onward(deps);
   return async (req, res, next) => {
-    const passive = `${req.baseUrl}${req.path}` === `${deps.base}/kiosk`;
+    const passive = isPassive(req, deps.base);
     const { lapsed, ...visitor } = await deps.resolve(req.headers, passive);
     res.locals['vestibule.visitor'] = visitor;
     if (!lapsed) return next();
@@ -26,6 +26,12 @@ export function resolveVisitor(deps: Deps): RequestHandler {
     if (lapsed.reason === 'kiosk' && isPage(req)) return go(res, !!lapsed.member, 'welcome');
     next();
   };
+}
+
+/** The kiosk's warning, and the operator's page when it refreshes itself: nobody's doing. */
+function isPassive(req: Request, base: string): boolean {
+  const path = `${req.baseUrl}${req.path}`;
+  return path === `${base}/kiosk` || (path === `${base}/admin` && 'live' in req.query);
 }
 
 /** Whether a browser asks for a page, or sends a form from one. */

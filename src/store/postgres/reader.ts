@@ -15,7 +15,7 @@ type Reader = Pick<
   Store,
   'account' | 'accountByRequest' | 'converting' | 'session' | 'events' | 'counts'
 > &
-  Pick<Store, 'nextDue' | 'parked' | 'ended' | 'idle' | 'unreturned' | 'check'>;
+  Pick<Store, 'nextDue' | 'waiting' | 'parked' | 'ended' | 'idle' | 'unreturned' | 'check'>;
 
 export function openReader(query: Query): Reader {
   const prepare = preparing(query);
@@ -28,6 +28,7 @@ export function openReader(query: Query): Reader {
   const byRequest = accountsBy('request', 'request = $1');
   const byEmail = accountsBy('email', 'awaiting_email = $1');
   const parked = accountsBy('parked', 'parked LIMIT $1');
+  const waiting = accountsBy('turn', WAITING);
   const ended = pagesBy('ended_at', accountsBy);
   const idle = pagesBy('idle_day', accountsBy, SEEN_BEFORE);
   const unreturned = pagesBy('first_until', accountsBy);
@@ -41,6 +42,7 @@ export function openReader(query: Query): Reader {
     accountByRequest: async (request) => (await byRequest(request))[0],
     converting: (email) => byEmail(email),
     parked: (limit) => parked(limit),
+    waiting: (now, limit) => waiting(now, limit),
     ended,
     idle,
     unreturned,
@@ -85,6 +87,10 @@ function pagesBy(
   return (before: number, limit: number, last?: Account) =>
     page(before, last ? columnsOf(last)[column] : -1, last?.id ?? FIRST_ID, limit);
 }
+
+const WAITING = `id IN (
+  SELECT account FROM due WHERE task IN ('sync', 'delete') AND urgent IN (true, false) AND at <= $1
+  LIMIT $2)`;
 
 /** The column has the day alone. */
 const SEEN_BEFORE = "AND (doc::json ->> 'seenAt')::bigint < $1";

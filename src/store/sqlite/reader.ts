@@ -13,7 +13,7 @@ type Reader = Pick<
   Store,
   'account' | 'accountByRequest' | 'converting' | 'session' | 'events' | 'counts'
 > &
-  Pick<Store, 'nextDue' | 'parked' | 'ended' | 'idle' | 'unreturned' | 'check'> &
+  Pick<Store, 'nextDue' | 'waiting' | 'parked' | 'ended' | 'idle' | 'unreturned' | 'check'> &
   CullReader;
 
 export function openReader(database: DatabaseSync): Reader {
@@ -22,6 +22,7 @@ export function openReader(database: DatabaseSync): Reader {
   const byRequest = accounts('WHERE request = ?');
   const byEmail = accounts('WHERE awaiting_email = ?');
   const parked = accounts('WHERE parked = 1 LIMIT ?');
+  const waiting = accounts(WAITING);
   const ended = pagesBy(database, 'ended_at');
   const idle = pagesBy(database, 'idle_day', SEEN_BEFORE);
   const unreturned = pagesBy(database, 'first_until');
@@ -36,6 +37,7 @@ export function openReader(database: DatabaseSync): Reader {
     accountByRequest: async (request) => byRequest(request)[0],
     converting: async (email) => byEmail(email),
     parked: async (limit) => parked(limit),
+    waiting: async (now, limit) => waiting(now, limit),
     ended: async (before, limit, last) => ended(before, limit, last),
     idle: async (before, limit, last) => idle(before, limit, last),
     unreturned: async (before, limit, last) => unreturned(before, limit, last),
@@ -73,6 +75,9 @@ function pagesBy(
   return (before: number, limit: number, last?: Account) =>
     page(before, last ? columnsOf(last)[column] : -1, last?.id ?? '', limit);
 }
+
+/** As the index has them, task by task. */
+const WAITING = "WHERE task IN ('sync', 'delete') AND urgent IN (0, 1) AND due_at <= ? LIMIT ?";
 
 /** The column has the day alone. */
 const SEEN_BEFORE = "AND doc ->> '$.seenAt' < ?1";
