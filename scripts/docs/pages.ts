@@ -4,6 +4,7 @@ import { cliPage } from './cli-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { embeddedPage } from './embedded-page.ts';
 import { errorsPage } from './errors-page.ts';
+import { httpPage } from './http-page.ts';
 import { scalePage } from './scale-page.ts';
 import { stateMachinePage } from './state-machine-page.ts';
 import { threatModelPage } from './threat-model-page.ts';
@@ -21,6 +22,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/configuration.md', render: configurationPage },
   { path: 'docs/embedded-fusionauth.md', render: embeddedPage },
   { path: 'docs/errors.md', render: errorsPage },
+  { path: 'docs/http.md', render: httpPage },
   { path: 'docs/scale.md', render: scalePage },
   { path: 'docs/state-machine.md', render: stateMachinePage },
   { path: 'docs/threat-model.md', render: threatModelPage },
