@@ -35,7 +35,7 @@ export async function startReader(): Promise<Reader> {
 
   async function types(command: string) {
     const typed = here(command.replace(/\| jq .*$/, '')).replace(
-      /\b0190[0-9a-f-]*(\b|…)|\bID\b/g,
+      /\b0190[0-9a-f-]*(…|\b)|\bID\b/g,
       account,
     );
     const path = `${join(folder, 'bin')}:${process.env.PATH}`;
