@@ -8,6 +8,7 @@ import { httpPage } from './http-page.ts';
 import { scalePage } from './scale-page.ts';
 import { stateMachinePage } from './state-machine-page.ts';
 import { threatModelPage } from './threat-model-page.ts';
+import { trackingPage } from './tracking-page.ts';
 import { withPart } from './with-part.ts';
 
 export interface Page {
@@ -26,6 +27,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/scale.md', render: scalePage },
   { path: 'docs/state-machine.md', render: stateMachinePage },
   { path: 'docs/threat-model.md', render: threatModelPage },
+  { path: 'docs/tracking.md', render: trackingPage },
   {
     path: 'ARCHITECTURE.md',
     render: (text) => withPart(text, 'import table', importTableInMarkdown()),

@@ -3,6 +3,7 @@
 // in Chromium itself they run in test/e2e.
 import vm from 'node:vm';
 import { cookieJar } from './paper-browser/cookie-jar.ts';
+import { pageTimers } from './paper-browser/page-timers.ts';
 import { storage } from './paper-browser/storage.ts';
 import { xmlHttpRequest } from './paper-browser/xml-http-request.ts';
 
@@ -34,6 +35,7 @@ export function paperBrowser(
 ): PaperBrowser {
   const [jar, local, tab] = [cookieJar(), storage(), storage()];
   const parts = { url, jar, local, tab, extra, network: 'up' as Network };
+  const timers = pageTimers();
   let underWay = 0;
   let page: { context: vm.Context; fire(type: string): void } | undefined;
 
@@ -57,7 +59,8 @@ export function paperBrowser(
     },
     openPage() {
       page?.fire('pagehide');
-      page = newPage({ ...parts, fetch: counted }, scripts);
+      timers.drop();
+      page = newPage({ ...parts, timers, fetch: counted }, scripts);
     },
     run: (statements) => {
       if (!page) throw new Error('no page is open');
@@ -66,7 +69,7 @@ export function paperBrowser(
     fetch: counted,
     async settled() {
       // A script may send the next one when it has read the answer to the last.
-      for (let quiet = 0; quiet < 4; quiet = underWay === 0 ? quiet + 1 : 0) {
+      for (let quiet = 0; quiet < 4; quiet = underWay + timers.soon() === 0 ? quiet + 1 : 0) {
         await new Promise((resolve) => setImmediate(resolve));
       }
     },
@@ -106,7 +109,17 @@ async function ask(
 }
 
 function newPage(
-  { url, jar, local, tab, fetch }: Kept & Pick<PaperBrowser, 'fetch'>,
+  {
+    url,
+    jar,
+    local,
+    tab,
+    timers,
+    fetch,
+  }: Kept & {
+    timers: ReturnType<typeof pageTimers>;
+    fetch: PaperBrowser['fetch'];
+  },
   scripts: readonly vm.Script[],
 ) {
   const heard = new Map<string, (() => void)[]>();
@@ -124,9 +137,7 @@ function newPage(
     ...{ fetch, XMLHttpRequest: xmlHttpRequest(fetch), Request, Response, Headers },
     ...{ URL, URLSearchParams, AbortController, AbortSignal, TextEncoder, btoa, atob },
     ...{ crypto, performance, queueMicrotask, setInterval: () => 0, clearInterval() {} },
-    // Nothing of a page outlives it.
-    setTimeout: (run: () => void, ms: number) => setTimeout(run, ms).unref(),
-    clearTimeout,
+    ...{ setTimeout: timers.setTimeout, clearTimeout: timers.clearTimeout },
     console: { ...console, warn() {} },
   });
   vm.runInContext('var window = this, self = this;', context);

@@ -147,7 +147,7 @@ it.each([
   ['null', 'uid must be a text of 1 to 256 characters'],
   ["''", 'uid must be a text of 1 to 256 characters'],
   ["'anonymous'", 'uid must be the id of the member who is signed in'],
-])('bad 4: uid %s anonymizes nobody, and says what would', (uid, sentence) =>
+])('bad 4: a uid that means nobody anonymizes nobody, and says what would: %s', (uid, sentence) =>
   told(async (visit) => {
     const device = (await visit.identity()).device;
     const rejected = visit.run(`return call('setIdentityAsync', { uid: ${uid} });`);
