@@ -5,6 +5,7 @@ import { command } from './command.ts';
 import { history } from './cull-history.ts';
 import { cullProgress } from './cull-progress.ts';
 import { DONE, REFUSED } from './exit-codes.ts';
+import { operator } from './operator.ts';
 import { optionValue } from './option-value.ts';
 import { runLines } from './run-lines.ts';
 import { say } from './say.ts';
@@ -70,6 +71,7 @@ async function run(service: Service, { yes, list, json, ...limits }: Ordered): P
   const ending = new AbortController();
   const end = () => ending.abort();
   for (const signal of SIGNALS) process.once(signal, end);
+  await service.audit({ by: operator(), did: yes ? 'cull' : 'dry run', ...detailOf(limits) });
   await service.startFusionAuth();
   const progress = cullProgress({ json, list, now: service.now });
   const record = await service.cull({
@@ -85,12 +87,19 @@ async function run(service: Service, { yes, list, json, ...limits }: Ordered): P
   return record.stopped || record.interrupted ? REFUSED : DONE;
 }
 
+function detailOf({ max, maxFraction }: Pick<Ordered, 'max' | 'maxFraction'>) {
+  const said = Object.entries({ max, maxFraction }).filter(([, value]) => value !== undefined);
+  const detail = said.map(([name, value]) => `${name} ${value}`).join(', ');
+  return detail === '' ? {} : { detail };
+}
+
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 async function hold(
-  { store, now }: Service,
+  { audit, store, now }: Service,
   { pause, json }: { pause: boolean; json: boolean },
 ): Promise<number> {
+  await audit({ by: operator(), did: pause ? 'pause cull' : 'resume cull' });
   await store.pauseCull(pause ? { at: now() } : undefined);
   const paused = await store.cullPause();
   const since = paused && new Date(paused.at).toISOString();

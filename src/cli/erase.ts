@@ -2,6 +2,7 @@
 import { ACCOUNT, accountId } from './account-argument.ts';
 import { command } from './command.ts';
 import { DONE, REFUSED } from './exit-codes.ts';
+import { operator } from './operator.ts';
 import { say } from './say.ts';
 import { withService } from './with-service.ts';
 
@@ -21,6 +22,7 @@ export const erase = command({
   async run({ words: [word], values: { yes }, json, env }) {
     const account = accountId(word);
     return withService(env, async (service) => {
+      if (yes) await service.audit({ by: operator(), did: 'erase', account });
       const known = yes
         ? await service.eraseAccount(account)
         : await service.store.account(account);

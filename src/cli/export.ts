@@ -2,6 +2,7 @@
 import { ACCOUNT, accountId } from './account-argument.ts';
 import { command } from './command.ts';
 import { DONE, REFUSED } from './exit-codes.ts';
+import { operator } from './operator.ts';
 import { withService } from './with-service.ts';
 
 export const exportAccount = command({
@@ -21,7 +22,8 @@ export const exportAccount = command({
   ],
   async run({ words: [word], json, env }) {
     const account = accountId(word);
-    return withService(env, async ({ exportAccount }) => {
+    return withService(env, async ({ audit, exportAccount }) => {
+      await audit({ by: operator(), did: 'export', account });
       const document = await exportAccount(account);
       if (!document) process.stderr.write(`${account} is not known\n`);
       const text = JSON.stringify(document ?? null, null, json ? 0 : 2);

@@ -2,9 +2,11 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import { loadConfig } from '../config/load.ts';
 import { AppError } from '../domain/errors.ts';
-import { command } from './command.ts';
+import { command, type Environment } from './command.ts';
 import { DONE, FAULT, REFUSED } from './exit-codes.ts';
+import { operator } from './operator.ts';
 import { say } from './say.ts';
+import { withService } from './with-service.ts';
 import { WrongUse } from './wrong-use.ts';
 
 const ELSEWHERE = `The keys come from TOKEN_KEYS, which this command cannot change.
@@ -43,6 +45,7 @@ export const keys = command({
     if (config.TOKEN_KEYS) return complain(ELSEWHERE, FAULT);
     const { changesOfKeys } = await import('../service/keys.ts');
     const changes = changesOfKeys(config, { now, settled: () => rest(SETTLED_MS) });
+    if (what !== 'list') await note(env, what === 'rotate' ? {} : { detail: kid });
     if (what === 'rotate') await changes.rotate();
     if (what === 'revoke' && !(await revoked(changes, kid))) {
       return complain(`There is no key ${kid}; \`vestibule keys list\` shows them.\n`, REFUSED);
@@ -52,6 +55,12 @@ export const keys = command({
     return DONE;
   },
 });
+
+/** Before it is done. */
+function note(env: Environment, { detail }: { detail?: string }): Promise<void> {
+  const did = detail === undefined ? 'rotate keys' : 'revoke key';
+  return withService(env, ({ audit }) => audit({ by: operator(), did, ...(detail && { detail }) }));
+}
 
 interface Changes {
   revoke(kid: string): Promise<void>;

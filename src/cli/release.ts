@@ -2,6 +2,7 @@
 import { ACCOUNT, accountId } from './account-argument.ts';
 import { command } from './command.ts';
 import { DONE, REFUSED } from './exit-codes.ts';
+import { operator } from './operator.ts';
 import { say } from './say.ts';
 import { withService } from './with-service.ts';
 
@@ -18,7 +19,8 @@ export const release = command({
   ],
   async run({ words: [word], json, env }) {
     const account = accountId(word);
-    return withService(env, async ({ releaseEverywhere }) => {
+    return withService(env, async ({ audit, releaseEverywhere }) => {
+      await audit({ by: operator(), did: 'release', account });
       const left = await releaseEverywhere(account);
       say(json, { account, released: left !== undefined }, [
         left ? `${account} is signed out everywhere` : `${account} is signed in nowhere`,

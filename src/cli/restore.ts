@@ -2,6 +2,7 @@
 import { ACCOUNT, accountId } from './account-argument.ts';
 import { command } from './command.ts';
 import { DONE, REFUSED } from './exit-codes.ts';
+import { operator } from './operator.ts';
 import { say } from './say.ts';
 import { withService } from './with-service.ts';
 
@@ -19,6 +20,7 @@ export const restore = command({
   async run({ words: [word], json, env }) {
     const account = accountId(word);
     return withService(env, async (service) => {
+      await service.audit({ by: operator(), did: 'restore', account });
       const outcome = await service.restore(account);
       const { words, code } = SAID[outcome.type];
       const state = outcome.account?.state ?? null;

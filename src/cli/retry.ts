@@ -2,6 +2,7 @@
 import { ACCOUNT, accountId } from './account-argument.ts';
 import { command } from './command.ts';
 import { DONE, REFUSED } from './exit-codes.ts';
+import { operator } from './operator.ts';
 import { progress } from './progress.ts';
 import { say } from './say.ts';
 import { takeUp } from './take-up.ts';
@@ -21,7 +22,8 @@ export const retry = command({
   ],
   async run({ words: [word = ''], json, env, now }) {
     const account = word === '' ? undefined : accountId(word);
-    return withService(env, async ({ store }) => {
+    return withService(env, async ({ audit, store }) => {
+      await audit({ by: operator(), did: 'retry', ...(account && { account }) });
       const shown = progress('taking up', now);
       const report = await takeUp({ store, now, onProgress: shown.at }, account);
       shown.clear();

@@ -1,6 +1,7 @@
 // What FusionAuth should hold, by the very Kickstart file that sets up an empty one; here with this installation's ids.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { embeddedEnvironment } from '../config/embedded-environment.ts';
 import type { Config } from '../config/load.ts';
 import { formatUuid } from '../domain/random.ts';
@@ -24,7 +25,7 @@ export interface Wanted {
 /** Loads the file. Only what the doctor asks for need make sense outside of a Kickstart. */
 export function wantedOf(config: Config): Wanted {
   const env = embeddedEnvironment(config);
-  const file = new URL(`file://${env.KICKSTART_FILE}`);
+  const file = pathToFileURL(env.KICKSTART_FILE ?? '');
   const raw = JSON.parse(readFileSync(file, 'utf8')) as Kickstart;
   const ids = {
     ...raw.variables,

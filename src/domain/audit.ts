@@ -6,6 +6,7 @@ export type Deed =
   | 'release'
   | 'restore'
   | 'erase'
+  | 'export'
   | 'cull'
   | 'dry run'
   | 'pause cull'

@@ -4,10 +4,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
 import { settings as table } from '../../src/config/table.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { createClient } from '../support/client.ts';
 import { type Ended, vestibule } from '../support/command-line.ts';
 import { ownSettings, type Settings } from '../support/settings.ts';
@@ -180,6 +183,27 @@ describe('with --json a command prints one document or nothing, ends with the co
     const asked = [...Object.keys(CALLS), 'start', 'fusionauth'].sort();
     expect([...commands.keys()].sort()).toEqual(asked);
   });
+});
+
+it('what an operator does is in the audit log before it is done, with who did it', async () => {
+  const store = await openSqliteStore({
+    path: join(settings.DATA_DIR, 'vestibule.db'),
+    now: Date.now,
+  });
+  const deeds = await store.audited(100);
+  await store.close();
+  const by = `command line ${userInfo().username}`;
+  expect(new Set(deeds.map((deed) => deed.by))).toEqual(new Set([by]));
+  const about = (did: string) =>
+    deeds.filter((deed) => deed.did === did).map((deed) => deed.account);
+  expect(about('erase')).toEqual([account]);
+  expect(about('export')).toEqual([NOBODY, account]);
+  expect(about('release')).toEqual([NOBODY, account]);
+  expect(about('restore')).toEqual([NOBODY, account]);
+  expect(about('retry')).toEqual([account, undefined]);
+  expect(['pause cull', 'resume cull', 'cull', 'dry run'].map((did) => about(did).length)).toEqual([
+    1, 1, 1, 1,
+  ]);
 });
 
 it('keys are listed without the private ones', async () => {

@@ -22,6 +22,27 @@ describe('a fault of FusionAuth’s settings is found, and --fix mends it:', () 
   });
 });
 
+it('--fix changes nothing that was not agreed to', async () => {
+  const [fault] = mendable;
+  await fault?.plant(installation);
+  const kept = { done: [], refused: [], left: fault?.finds };
+  expect(await installation.mend(false)).toEqual(kept);
+  expect(await installation.mend()).toMatchObject({ left: [] });
+});
+
+it('what FusionAuth refuses is told, and not tried for ever', async () => {
+  const [fault] = mendable;
+  await fault?.plant(installation);
+  await installation.misbehave({
+    requests: [{ method: 'PATCH', path: '/api/tenant/*', outcome: 503 }],
+  });
+  const { done, refused, left } = await installation.mend();
+  await installation.misbehave({});
+  expect([done, refused.length, left]).toEqual([[], 1, fault?.finds]);
+  expect(refused[0]).toMatch(/^tenant ChangeBank: .*: PATCH \/api\/tenant\/.* answered 503$/);
+  expect(await installation.mend()).toMatchObject({ left: [] });
+});
+
 describe('a fault elsewhere is found, and --fix leaves it alone:', () => {
   it.each(ours)('$name', async ({ plant, undo, finds }) => {
     await plant(installation);

@@ -30,7 +30,7 @@ export interface Installation {
   /** The ids of what is found, notes left out, in order. */
   found(): Promise<string[]>;
   /** Mends what can be, and says what is found then. */
-  mend(): Promise<Omit<Mended, 'diagnosis'> & { left: string[] }>;
+  mend(agree?: boolean): Promise<Omit<Mended, 'diagnosis'> & { left: string[] }>;
   close(): Promise<void>;
 }
 
@@ -61,11 +61,11 @@ export async function startInstallation(): Promise<Installation> {
     async found() {
       return idsOf(await examine(subject()));
     },
-    async mend() {
+    async mend(agree = true) {
       const { diagnosis, ...came } = await mend({
         setup: setupApi(subject()),
         examine: () => examine(subject()),
-        agree: async () => true,
+        agree: async () => agree,
       });
       return { ...came, left: idsOf(diagnosis) };
     },
