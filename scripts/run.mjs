@@ -29,6 +29,7 @@ const commands = {
   fuzz: [[join(root, 'scripts', 'fuzz.ts')]],
   'fuzz-embedded': [[join(root, 'scripts', 'fuzz-embedded.ts')]],
   timing: [[join(root, 'scripts', 'timing.ts')]],
+  mutation: [[join(root, 'scripts', 'mutation.ts')]],
   test: [
     [join(root, 'scripts', 'chromium.mjs')],
     [join(modules, 'typescript', 'bin', 'tsc'), '--noEmit'],
@@ -47,15 +48,17 @@ if (!steps) {
   process.exit(2);
 }
 installIfStale(root);
-// What the benchmark compares us with stays out of the product.
-if (name === 'bench') installIfStale(join(root, 'bench'));
+// What the benchmark compares us with, and what breaks the code on purpose, stay out of the product. The latter is
+// to run our own vitest; npm would put another one beside it.
+const beside = { bench: [], mutation: ['--legacy-peer-deps'] };
+if (beside[name]) installIfStale(join(root, name), beside[name]);
 for (const [index, step] of steps.entries()) {
   const last = index === steps.length - 1;
   const status = await run(last ? [...step, ...rest] : step);
   if (status !== 0) process.exit(status);
 }
 
-function installIfStale(folder) {
+function installIfStale(folder, more = []) {
   const lock = readFileSync(join(folder, 'package-lock.json'));
   const stamp = join(folder, 'node_modules', '.installed-from');
   const wanted = createHash('sha256').update(lock).digest('hex');
@@ -63,7 +66,8 @@ function installIfStale(folder) {
   if (found === wanted) return;
   console.error('Installing dependencies from the lockfile (once)…');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const install = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const usual = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const install = spawnSync(npm, [...usual, ...more], {
     cwd: folder,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
