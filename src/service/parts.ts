@@ -6,6 +6,7 @@ import { type Config, ConfigError } from '../config/load.ts';
 import type { Store } from '../domain/ports.ts';
 import type { Clock, RandomBytes } from '../domain/random.ts';
 import { pooledRandom } from '../identity/pooled-random.ts';
+import { lagOf } from '../operator/lag.ts';
 import { site as changeBank } from '../site/site.ts';
 import { createFlow, type Flow } from '../telemetry/flow.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -48,7 +49,7 @@ export async function assemble(config: Config, options: ServiceOptions): Promise
   const now = options.now ?? Date.now;
   const random = options.random ?? pooledRandom(randomFillSync);
   const store = await openStore(config, now);
-  const metrics = createMetrics(store);
+  const metrics = createMetrics(store, async () => (await lagOf(store, now())).seconds);
   const tracing = await openTracing();
   const fusionAuth = directories({ config, metrics, tracing, now, random });
   const owner = `${process.pid}-${randomUUID()}`;

@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Store } from '../domain/ports.ts';
 import { cullMetrics } from './cull-metrics.ts';
 import { type FusionAuthMetrics, fusionAuthMetrics } from './fusionauth-metrics.ts';
+import { operatorMetrics } from './operator-metrics.ts';
 
 export interface Metrics {
   observeRequest(method: string, route: string, status: number, seconds: number): void;
@@ -20,7 +21,11 @@ export interface Metrics {
   render(): Promise<{ type: string; text: string }>;
 }
 
-export function createMetrics(store: Pick<Store, 'counts' | 'culls'>): Metrics {
+/** `lag`: for how long the longest that FusionAuth should know of has waited, seconds. */
+export function createMetrics(
+  store: Pick<Store, 'counts' | 'culls' | 'totals'>,
+  lag: () => Promise<number>,
+): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -62,6 +67,7 @@ export function createMetrics(store: Pick<Store, 'counts' | 'culls'>): Metrics {
   });
   lifecycleGauges(store, registers);
   cullMetrics(store, registers);
+  operatorMetrics({ store, lag, registers });
   const fusionAuth = fusionAuthMetrics(registers);
   return {
     observeRequest: (method, route, status, seconds) =>

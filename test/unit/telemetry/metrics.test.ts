@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { CullRun } from '../../../src/domain/cull-run.ts';
+import type { Figure } from '../../../src/domain/figures.ts';
 import type { Counts } from '../../../src/domain/ports.ts';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';
 
@@ -11,7 +12,44 @@ const COUNTS: Counts = {
   parked: 1,
 };
 const metrics = (runs: CullRun[] = []) =>
-  createMetrics({ counts: async () => COUNTS, culls: async () => runs });
+  createMetrics(
+    { counts: async () => COUNTS, culls: async () => runs, totals: async () => TOTALS },
+    async () => 12.5,
+  );
+
+const TOTALS: Figure[] = [
+  { name: 'opened', at: 0, of: 'video.watched', n: 9 },
+  { name: 'proven', at: 0, of: 'video.watched', n: 2 },
+  { name: 'active', at: 0, of: 'video.watched', n: 8 },
+  { name: 'took', at: 0, of: '300', n: 2 },
+  { name: 'stranger', at: 0, of: '', n: 40 },
+];
+
+it('the store’s figures are counters, and as they are however often they are asked for', async () => {
+  const { render } = metrics();
+  await render();
+  const { text } = await render();
+  for (const line of [
+    'vestibule_lifecycle_total{step="opened",action="video.watched"} 9',
+    'vestibule_lifecycle_total{step="proven",action="video.watched"} 2',
+    'vestibule_active_users_total{action="video.watched"} 8',
+    'vestibule_conversion_time_total{within="300"} 2',
+    'vestibule_strangers_total 40',
+    'vestibule_reconciler_lag_seconds 12.5',
+  ])
+    expect(text).toContain(`${line}\n`);
+});
+
+it('every metric that the Grafana dashboard draws is there', async () => {
+  const { text } = await metrics().render();
+  const told = new Set([...text.matchAll(/^# HELP (\w+)/gm)].map(([, name]) => name));
+  const dashboard = readFileSync(new URL('../../../docs/grafana.json', import.meta.url), 'utf8');
+  const drawn = [...dashboard.matchAll(/\b(?:vestibule|nodejs|process)_\w+/g)].map(([name]) =>
+    name.replace(/_(bucket|count|sum)$/, ''),
+  );
+  expect(drawn.length).toBeGreaterThan(10);
+  expect(drawn.filter((name) => !told.has(name))).toEqual([]);
+});
 
 it('every metric of ours is explained to operators, and no other is promised', async () => {
   const { text } = await metrics().render();
