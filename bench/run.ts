@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Measured, Suite } from './bench.ts';
+import { admin } from './lines/admin.ts';
 import { betterAuth } from './lines/better-auth.ts';
 import { coldStart } from './lines/cold-start.ts';
 import { cull } from './lines/cull.ts';
@@ -27,6 +28,7 @@ const suites: Readonly<Record<string, Suite>> = {
   postgres,
   'cold-start': coldStart,
   cull,
+  admin,
 };
 
 const HELP = `npm run bench -- [OPTIONS]
