@@ -13,7 +13,7 @@ afterAll(() => service.stop());
 
 /** Names of what a page of the timeline shows, newest first. */
 const names = (body: string) =>
-  [...body.matchAll(/UTC<\/span> <code>([^<]+)<\/code>/g)].map(([, name]) => name);
+  [...body.matchAll(/UTC <code>([^<]+)<\/code>/g)].map(([, name]) => name);
 
 it('newest first, in the site’s words and by the titles of pages', async () => {
   const member = await registerMember(service, 'told@example.com');
@@ -22,8 +22,8 @@ it('newest first, in the site’s words and by the titles of pages', async () =>
   await send(client, payload(pageView({ uid: member.account, page: 'The <b>cart</b>' })));
   const { body } = await client.get('/account');
   expect(names(body).slice(0, 3)).toEqual(['page_view', 'video.watched', 'member.signed-in']);
-  expect(body).toContain('</code> You open the page of a film.');
-  expect(body).toContain('</code> The &lt;b&gt;cart&lt;/b&gt;');
+  expect(body).toContain('<br>You open the page of a film.');
+  expect(body).toContain('<br>The &lt;b&gt;cart&lt;/b&gt;');
 });
 
 it('ten at a time, without gap or repeat', async () => {
