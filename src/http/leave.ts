@@ -10,19 +10,25 @@ export interface Leave {
   all(res: Response, who: Leaving, reason: ReleaseReason): Promise<void>;
   /** A guest's identity ends beside that of a member, who stays. */
   stub(res: Response, who: Pick<Leaving, 'anonymous'>, reason: ReleaseReason): Promise<void>;
+  /** What the browser is tracked by ends, for an identity that has ended elsewhere. */
+  devices(res: Response, reason: ReleaseReason): Promise<void>;
 }
 
 export function leaver({ release, endDevices, cookies, secure }: Deps): Leave {
   const flags = cookieFlags(secure);
+  /** What one person let be measured, the next one has not. */
+  async function devices(res: Response, reason: ReleaseReason): Promise<void> {
+    await endDevices(res.req, res, reason);
+    res.clearCookie(cookies.choice, flags);
+  }
+
   return {
+    devices,
     async all(res, who, reason) {
       await release(who, reason);
-      await endDevices(res.req, res, reason);
-      // What one person let be measured, the next one has not.
-      const { session, anonymous, signIn, choice, incognito } = cookies;
-      for (const name of [session, anonymous, signIn, choice, incognito]) {
-        res.clearCookie(name, flags);
-      }
+      await devices(res, reason);
+      const { session, anonymous, signIn, incognito } = cookies;
+      for (const name of [session, anonymous, signIn, incognito]) res.clearCookie(name, flags);
       res.set('Clear-Site-Data', '"cache", "storage"').set('Cache-Control', 'no-store');
     },
     async stub(res, who, reason) {

@@ -100,6 +100,21 @@ describe('a choice', () => {
     expect((await client.get('/')).body).not.toContain('<script');
   });
 
+  it.each([
+    ['guest', async () => openStub(service.url)],
+    ['member', async () => ({ client: await signedIn(service, member), account: member.account })],
+  ])(
+    'ends where an operator has released the %s, once the next identity begins',
+    async (_, arrive) => {
+      const { client, account } = await arrive();
+      const { device } = await measuredBrowser(client);
+      await service.service.releaseEverywhere(account);
+      await client.get('/video');
+      expect(client.cookies.has(CHOICE) || client.cookies.has('sp')).toBe(false);
+      expect(await log().device(device)).toMatchObject({ reason: 'forced' });
+    },
+  );
+
   it('made again changes nothing', async () => {
     const { client, device } = await measuredBrowser();
     const before = new Map(client.cookies);
