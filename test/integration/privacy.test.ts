@@ -40,7 +40,9 @@ describe('a privacy signal', () => {
   ])('%j is none', async (headers) => {
     const { body } = await createClient(service.url).get('/privacy', headers);
     expect(body).not.toContain(said);
-    expect(body).toContain('Nothing kept here is sold, shared or used to measure you');
+    expect(body).toContain(
+      'Nothing kept here is sold or shared, and nobody is measured who has not said so.',
+    );
   });
 
   it('does not stop what the person does on purpose, nor its cookie', async () => {
@@ -55,7 +57,15 @@ describe('a privacy signal', () => {
 });
 
 it('nothing is set in a browser before its owner does something worth keeping', async () => {
-  for (const path of ['/', '/privacy', '/vestibule.css', '/nowhere', '/api/me', '/openapi.json']) {
+  for (const path of [
+    '/',
+    '/privacy',
+    '/privacy/device',
+    '/vestibule.css',
+    '/nowhere',
+    '/api/me',
+    '/openapi.json',
+  ]) {
     const { headers } = await createClient(service.url).get(path);
     expect(headers.getSetCookie(), path).toEqual([]);
   }
@@ -72,6 +82,8 @@ it('no page of a person is kept by a cache', async () => {
     '/logout',
     '/account',
     '/privacy',
+    '/privacy/device',
+    '/privacy/device/export',
   ];
   const api = ['/api/me', '/api/me/export', '/api/nowhere'];
   for (const path of [...paths, ...api, '/nowhere']) {
