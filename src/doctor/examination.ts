@@ -1,26 +1,16 @@
 // What a check is given, and what a whole examination comes to.
 import type { Config } from '../config/load.ts';
 import type { Clock, RandomBytes } from '../domain/random.ts';
+import type { StoreSurvey } from '../domain/store-survey.ts';
 import type { Exchange } from '../fusionauth/exchange.ts';
 import type { Finding, Findings } from './finding.ts';
 import type { Api } from './fusionauth-api.ts';
-
-/** A store as a look from outside tells of it. */
-export interface Survey {
-  place: string;
-  applied: number;
-  known: number;
-  pending: readonly string[];
-  readOnly: string | undefined;
-  clock: number | undefined;
-  free: number | undefined;
-}
 
 export interface Subject {
   config: Config;
   /** What is wrong with the settings, in words. */
   problems: readonly string[];
-  survey(): Promise<Survey>;
+  survey(): Promise<StoreSurvey>;
   exchange: Exchange;
   now: Clock;
   random: RandomBytes;

@@ -2,11 +2,11 @@
 import type { Config } from '../config/load.ts';
 import type { Store } from '../domain/ports.ts';
 import type { Clock } from '../domain/random.ts';
+import type { StoreSurvey } from '../domain/store-survey.ts';
 import { openPostgresStore } from '../store/postgres/open.ts';
 import { surveyPostgres } from '../store/postgres/survey.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import { surveySqlite } from '../store/sqlite/survey.ts';
-import type { StoreSurvey } from '../store/survey.ts';
 
 export function openStore({ DATABASE_URL }: Config, now: Clock): Promise<Store> {
   return isPostgres(DATABASE_URL)

@@ -1,5 +1,6 @@
 // `doctor --fix` on a FusionAuth that knows nothing but its own admin key, and the whole journey on what comes of it.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { settings } from '../../src/config/table.ts';
 import { startEmbedded } from '../../src/embedded/server.ts';
 import { createClient } from '../support/client.ts';
 import { vestibule } from '../support/command-line.ts';
@@ -8,6 +9,14 @@ import { type Service, startService } from '../support/service.ts';
 import { signIn } from '../support/sign-in.ts';
 
 const SETUP = { FUSIONAUTH_SETUP_API_KEY: 'the-admin-key-of-this-fusionauth' };
+
+/** What it puts into FusionAuth here. */
+const defaults = {
+  web: settings.FUSIONAUTH_API_KEY.fallback,
+  cull: settings.FUSIONAUTH_CULL_API_KEY.fallback,
+  client: settings.FUSIONAUTH_CLIENT_SECRET.fallback,
+  webhook: settings.FUSIONAUTH_WEBHOOK_KEY.fallback,
+};
 
 interface Found {
   severity: string;
@@ -56,6 +65,8 @@ it('an empty FusionAuth becomes one that nothing is wrong with, after the change
   });
   expect(out, err).not.toMatch(/^(error|warning|refused)/m);
   expect(code).toBe(0);
+  const secrets = [SETUP, defaults].flatMap((some) => Object.values(some));
+  expect(secrets.filter((one) => (out + err + before.out).includes(one))).toEqual([]);
   expect(err).toContain('  - make the tenant ChangeBank, as a copy of Default');
   expect(out).toMatch(/^changed {2}make the application ChangeBank/m);
   const again = await vestibule(['doctor', '--fix', '--yes', '--json'], {

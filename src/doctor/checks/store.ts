@@ -1,5 +1,6 @@
 // The store: reachable, at this version's schema, writable, with room left, on our time.
-import type { Check, Survey } from '../examination.ts';
+import type { StoreSurvey } from '../../domain/store-survey.ts';
+import type { Check } from '../examination.ts';
 import { type Finding, type Findings, findings } from '../finding.ts';
 
 const MB = 1_000_000;
@@ -26,7 +27,7 @@ function unreachable(why: string): Finding {
   };
 }
 
-function schema({ place, applied, known, pending, readOnly }: Survey): Findings {
+function schema({ place, applied, known, pending, readOnly }: StoreSurvey): Findings {
   return findings(
     applied > known && {
       id: 'store.newer',
@@ -56,7 +57,7 @@ function schema({ place, applied, known, pending, readOnly }: Survey): Findings 
   );
 }
 
-function room({ place, free }: Survey): Findings {
+function room({ place, free }: StoreSurvey): Findings {
   if (free === undefined || free > 1000 * MB) return [];
   return [
     {
@@ -68,7 +69,7 @@ function room({ place, free }: Survey): Findings {
   ];
 }
 
-function clock({ clock }: Survey, here: number): Findings {
+function clock({ clock }: StoreSurvey, here: number): Findings {
   if (clock === undefined || Math.abs(here - clock) < SKEW_MS) return [];
   return [
     {

@@ -1,6 +1,7 @@
 // Looks at a database without bringing its schema up to date.
 import { Client } from 'pg';
-import { type StoreSurvey, schemaOf } from '../survey.ts';
+import type { StoreSurvey } from '../../domain/store-survey.ts';
+import { schemaOf } from '../survey.ts';
 import { storeError } from './fault.ts';
 import { migrations } from './migrate.ts';
 

@@ -2,7 +2,8 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type StoreSurvey, schemaOf } from '../survey.ts';
+import type { StoreSurvey } from '../../domain/store-survey.ts';
+import { schemaOf } from '../survey.ts';
 import { openForReading } from './database.ts';
 import { faultOf, storeError } from './fault.ts';
 import { appliedVersion, migrations } from './migrate.ts';
