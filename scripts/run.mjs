@@ -29,6 +29,7 @@ const commands = {
   fuzz: [[join(root, 'scripts', 'fuzz.ts')]],
   'fuzz-embedded': [[join(root, 'scripts', 'fuzz-embedded.ts')]],
   timing: [[join(root, 'scripts', 'timing.ts')]],
+  flood: [[join(root, 'scripts', 'flood.ts')]],
   mutation: [[join(root, 'scripts', 'mutation.ts')]],
   test: [
     [join(root, 'scripts', 'chromium.mjs')],

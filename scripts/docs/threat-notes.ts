@@ -29,16 +29,19 @@ export const notes: Readonly<Record<string, string>> = {
     'sign-in comes of it. A token of another tenant fails by its issuer, audience and key (J3).',
   W6: 'The application is not looked at: a sign-in to another one of the tenant leads to one more look at the record.',
   W13:
-    'A measurement and no rule, so not among the tests. A forged webhook costs one hash and one signature check; ' +
-    'requests as such are limited by the proxy before the service.',
-  E1: 'The bytes are tested; the time is measured by `npm run timing`, 2,000 samples a side.',
+    'A measurement and no rule, so not among the tests: `npm run flood`. A forged webhook costs a third of a ' +
+    'millisecond of a processor, so a thousand a second take a third of one. A machine that has not got that to spare ' +
+    'slows down (see below); requests as such are limited by the proxy before the service.',
+  E1:
+    'The bytes are tested; the time of unknown, registered, pending and disabled addresses is measured by ' +
+    '`npm run timing`, 2,000 samples a kind.',
   E6:
     'No query is built from what people send: the cull’s search is constant, and an address is looked up as a ' +
     'parameter whose answer must be that very address.',
   C4:
-    'Clocks are not compared with FusionAuth’s. One that is days ahead culls stubs whose cookies it refuses as well; ' +
-    'CULL_MAX_FRACTION and CULL_MAX stop what is large, not what is small (20 stubs). Nothing is deleted before the ' +
-    'grace period is over, and then only if FusionAuth’s record was not touched since.',
+    'A run compares its clock with the date of FusionAuth’s answers, and stops when they differ by more than a minute ' +
+    'or ours is set back meanwhile. When FusionAuth’s answers carry no date, stubs are culled, which can be taken ' +
+    'back, and nothing is deleted for good.',
   C11:
     'There is no log line for each deletion: the run reports counts, and the row of a culled account stays empty ' +
     'until no cookie of it can verify.',
