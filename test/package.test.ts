@@ -1,7 +1,7 @@
 // The package as it is published: packed, installed by npm into an empty project, and used there.
 import { execFile } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
@@ -140,7 +140,12 @@ describe('the example', () => {
 
   it('fusionauth-in-ci: its own test passes, on a server of its own', async () => {
     const cwd = join(project.folder, 'examples/fusionauth-in-ci');
-    const { stdout } = await run(process.execPath, ['--test'], { cwd });
+    // As where this Node is the machine's: npx runs the command with the first one that it finds.
+    const PATH = [dirname(process.execPath), process.env.PATH].join(delimiter);
+    const { stdout } = await run(process.execPath, ['--test'], {
+      cwd,
+      env: { ...process.env, PATH },
+    });
     expect(stdout).toMatch(/pass 1\b/);
     await rm(join(cwd, 'data'), { recursive: true, force: true });
   });

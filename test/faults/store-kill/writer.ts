@@ -1,6 +1,5 @@
 // Commits without end and prints what was acknowledged, until it is killed. Started by store-kill.test.ts.
 import { randomUUID } from 'node:crypto';
-import { writeSync } from 'node:fs';
 import { open, record, watched } from '../../support/changes.ts';
 import { openAt } from './open-at.ts';
 
@@ -13,7 +12,8 @@ async function visit(): Promise<never> {
     for (const make of [open, record, record, record]) {
       const action = watched();
       await store.commit(make(account, { action }));
-      writeSync(1, `${account} ${action.id}\n`);
+      // To a pipe it returns when the pipe has it, however slowly that is read.
+      process.stdout.write(`${account} ${action.id}\n`);
     }
   }
 }
