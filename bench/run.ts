@@ -12,6 +12,7 @@ import { cull } from './lines/cull.ts';
 import { getAndPatch } from './lines/get-and-patch.ts';
 import { outage } from './lines/outage.ts';
 import { postgres, sqlite } from './lines/size.ts';
+import { collector, events } from './lines/tracking.ts';
 import { first, returning } from './lines/visits.ts';
 import { startLoad } from './load/start.ts';
 import { machine } from './report/machine.ts';
@@ -26,6 +27,8 @@ const suites: Readonly<Record<string, Suite>> = {
   outage,
   sqlite,
   postgres,
+  collector,
+  events,
   'cold-start': coldStart,
   cull,
   admin,

@@ -9,6 +9,8 @@ export interface Order {
   cookies?: readonly string[];
   /** Every so many requests of a visitor come without a cookie, as somebody new would. */
   firstEvery?: number;
+  /** So many tracked events are posted instead, in each request. */
+  events?: number;
   connections: number;
   /** Milliseconds before measuring, and of measuring. */
   warmUp: number;

@@ -1,5 +1,6 @@
 // A visitor of the load: a browser with a jar of its own, which asks for one page again and again.
 import type { Answer } from './connection.ts';
+import { eventRequests } from './events.ts';
 import type { Order } from './order.ts';
 
 export interface Visitor {
@@ -24,7 +25,9 @@ const BROWSER = [
  * `first`: no cookie is ever sent. `returning`: the first answer's cookie is sent from then on, and replaced
  * when another comes. With `cookies`, every request carries one of them, in turn from `start`.
  */
-export function visitor({ path, visits, cookies, firstEvery }: Order, start: number): Visitor {
+export function visitor(order: Order, start: number): Visitor {
+  const { path, visits, cookies, firstEvery, events } = order;
+  const post = events === undefined ? undefined : eventRequests(events);
   const plain = [`GET ${path} HTTP/1.1`, 'Host: localhost', ...BROWSER].join('\r\n');
   let own: string | undefined;
   let turn = start;
@@ -35,6 +38,7 @@ export function visitor({ path, visits, cookies, firstEvery }: Order, start: num
   };
   return {
     request() {
+      if (post) return post();
       const sent = cookie();
       return sent ? `${plain}\r\nCookie: ${sent}\r\n\r\n` : `${plain}\r\n\r\n`;
     },
