@@ -15,6 +15,16 @@ export const pageRoutes: Readonly<Record<string, string>> = {
   'POST /account/merge': 'Adds what this device holds to the account, or forgets it.',
   'POST /account/merge/undo': 'Takes that back, within seven days.',
   'GET /privacy': 'What is kept, why and for how long.',
+  'GET /privacy/device': 'What trackers on this device have sent, and what may be measured.',
+  'GET /privacy/device/export': 'A copy of it.',
+  'POST /privacy/device/choice': 'What may be measured from here on.',
+  'POST /privacy/device/erase': 'Erases it.',
+  'POST /privacy/incognito': 'Begins or ends privacy mode.',
+  'GET /admin': 'The figures, for members with the role `admin`.',
+  'GET /admin/accounts': 'Finds an account.',
+  'GET /admin/accounts/:id': 'One account’s timeline beside FusionAuth’s record.',
+  'POST /admin/accounts/:id/retry': 'Takes a parked account up again.',
+  'POST /admin/cull/dry-run': 'What the next cull would take.',
   'GET /api': 'The API’s description, to read.',
   'POST /switch': 'Another person, or another workspace.',
 };
@@ -22,6 +32,9 @@ export const pageRoutes: Readonly<Record<string, string>> = {
 export const machineRoutes: Readonly<Record<string, string>> = {
   'POST /webhook': 'FusionAuth’s webhooks, signed.',
   'GET /.well-known/jwks.json': 'The public keys that guests’ tokens verify with.',
+  'POST /com.snowplowanalytics.snowplow/tp2': 'What Snowplow’s trackers post.',
+  'GET /i': 'The same in one address, for a page without scripts.',
+  'POST /fs/ops': 'What the page script posts.',
   'GET /openapi.json': 'The API’s description, for programs.',
 };
 

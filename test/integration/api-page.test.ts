@@ -3,9 +3,11 @@ import { rm } from 'node:fs/promises';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Router } from 'express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { machineRoutes, pageRoutes } from '../../scripts/docs/http-routes.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { ApiDescription } from '../../src/http/api-description.ts';
-import { forPrograms } from '../../src/http/lifecycle.ts';
+import type { Deps } from '../../src/http/deps.ts';
+import { forMachines, forPeople, forPrograms } from '../../src/http/lifecycle.ts';
 import { createEngine } from '../../src/service.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { createClient } from '../support/client.ts';
@@ -40,19 +42,38 @@ it('says where the API is, below the path that it is mounted at', () => {
   expect(description.servers).toEqual([{ url: `${host.url}/accounts` }]);
 });
 
-it('describes every route of the API, and no other', async () => {
+/** As the service is made, without anything running. */
+async function withDeps(look: (deps: Deps) => void): Promise<void> {
   const settings = await ownSettings();
   const { deps, stop } = await createEngine(loadConfig(settings), { log: createLog('silent') });
-  const router = Router();
-  forPrograms(router, deps);
-  const routes = router.stack.flatMap(({ route }) =>
-    (route?.stack ?? []).map(({ method }) => `${method.toUpperCase()} ${route?.path}`),
-  );
-  const named = (path: string) => path.replace(/:(\w+)/g, '{$1}');
-  expect([...new Set(routes.map(named))].sort()).toEqual(operations().sort());
+  look(deps);
   await stop();
   await rm(settings.DATA_DIR, { recursive: true });
-});
+}
+
+function routesIn(fill: (router: Router) => void): string[] {
+  const router = Router();
+  fill(router);
+  const routes = router.stack.flatMap(({ route }) =>
+    (route?.stack ?? []).map(({ method }) => `${method?.toUpperCase() ?? 'ALL'} ${route?.path}`),
+  );
+  return [...new Set(routes)].filter((route) => !/^ALL|\.(css|js)$/.test(route)).sort();
+}
+
+it('describes every route of the API, and no other', () =>
+  withDeps((deps) => {
+    const routes = routesIn((router) => forPrograms(router, deps));
+    const named = routes.map((path) => path.replace(/:(\w+)/g, '{$1}'));
+    expect(named.sort()).toEqual(operations().sort());
+  }));
+
+it('is in docs/http.md beside every route for people and for machines', () =>
+  withDeps((deps) => {
+    const people = routesIn((router) => forPeople(router, deps, () => {}));
+    expect(people).toEqual(Object.keys(pageRoutes).sort());
+    const machines = routesIn((router) => forMachines(router, deps));
+    expect(machines).toEqual(Object.keys(machineRoutes).sort());
+  }));
 
 it('names the cookies that prove who is calling', () => {
   const { cookie, session } = description.components.securitySchemes;
