@@ -1,6 +1,6 @@
 // Erasure takes everything: the account, the stubs merged into it, and the journal's word of a merged stub.
 import { describe, expect, it } from 'vitest';
-import { eraseAccount, eraseMerged, eraser } from '../../../src/accounts/erase.ts';
+import { eraseAccount, eraseMerged, eraser, operatorEraser } from '../../../src/accounts/erase.ts';
 import type { Account } from '../../../src/domain/account.ts';
 import { id, T0 } from '../../support/changes.ts';
 import { memoryStore } from './memory-store.ts';
@@ -34,6 +34,25 @@ describe('erasing oneself', () => {
     expect(await refusalOf(erase(nobody))).toBe('no_visitor');
     expect(await refusalOf(erase(guest(row.id, 7)))).toBe('no_visitor');
     expect(store.changes).toEqual([]);
+  });
+});
+
+describe('an operator’s erasure', () => {
+  it('takes an account whoever it is, and says what was there', async () => {
+    const row = registeredRow();
+    const store = memoryStore(row);
+    expect(await operatorEraser({ ...settled, store })(row.id)).toEqual(row);
+    expect(store.row(row.id)).toMatchObject({ state: 'erased', profile: {} });
+  });
+
+  it('finds nothing of whom nobody knows, nor twice', async () => {
+    const row = stubRow();
+    const store = memoryStore(row);
+    const erase = operatorEraser({ ...settled, store });
+    expect(await erase(id())).toBeUndefined();
+    await erase(row.id);
+    expect(await erase(row.id)).toBeUndefined();
+    expect(store.changes).toHaveLength(1);
   });
 });
 
