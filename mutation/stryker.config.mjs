@@ -10,8 +10,6 @@ export default {
   // What runs once when a file is loaded would need every test for each mutant.
   ignoreStatic: true,
   concurrency: 1,
-  // A busy machine is no endless loop, and must not count as one.
-  timeoutMS: 60_000,
   incremental: true,
   incrementalFile: `mutation/reports/${name}.incremental.json`,
   tempDirName: 'mutation/.sandbox',

@@ -72,7 +72,7 @@ export function forPeople(app: IRouter, deps: Deps, page: Page): void {
 function forOperators(app: IRouter, deps: Deps, page: Page): void {
   app.get('/admin', adminPage(deps, page));
   app.post('/admin/cull/dry-run', dryRunRoute(deps));
-  app.get('/admin/accounts', findAccountRoute());
+  app.post('/admin/accounts', findAccountRoute());
   app.get('/admin/accounts/:id', adminAccountPage(deps, page));
   app.post('/admin/accounts/:id/retry', retryRoute(deps));
   app.get('/admin.js', adminFile('admin.js'));

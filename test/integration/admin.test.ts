@@ -22,8 +22,12 @@ async function operatorOf({ url, config }: InProcess): Promise<Client> {
   return client;
 }
 
-const PATHS = ['/admin', '/admin/accounts?id=x', `/admin/accounts/${crypto.randomUUID()}`];
-const FORMS = ['/admin/cull/dry-run', `/admin/accounts/${crypto.randomUUID()}/retry`];
+const PATHS = ['/admin', `/admin/accounts/${crypto.randomUUID()}`];
+const FORMS = [
+  '/admin/accounts',
+  '/admin/cull/dry-run',
+  `/admin/accounts/${crypto.randomUUID()}/retry`,
+];
 
 it('nobody but an operator learns that there is such a page: stranger, guest and member get a 404', async () => {
   const member = await signedIn(service, await registerMember(service, 'nosy@example.com'));
@@ -103,7 +107,7 @@ it('a parked account shows with its reason; retrying it is noted, and it is due 
 
 it('one account’s page has its whole timeline, and FusionAuth’s record beside the store’s', async () => {
   const { account } = await registerMember(service, 'bea@example.com');
-  const found = await operator.get(`/admin/accounts?id=${account.toUpperCase()}`);
+  const found = await operator.post('/admin/accounts', { id: account.toUpperCase() });
   expect([found.status, found.location]).toEqual([303, `${service.url}/admin/accounts/${account}`]);
   await eventually(async () => {
     const { body } = await operator.get(`/admin/accounts/${account}`);
@@ -113,7 +117,7 @@ it('one account’s page has its whole timeline, and FusionAuth’s record besid
     expect(row(body, 'watchCount')).toEqual(['1', '1']);
     expect(row(body, 'anonymousUser')).toEqual(['false', 'false']);
   });
-  expect((await operator.get('/admin/accounts?id=nonsense')).status).toBe(422);
+  expect((await operator.post('/admin/accounts', { id: 'nonsense' })).status).toBe(422);
   expect((await operator.get(`/admin/accounts/${crypto.randomUUID()}`)).status).toBe(404);
 });
 

@@ -37,11 +37,11 @@ export function dryRunRoute({ operations, audit }: Deps): RequestHandler {
   };
 }
 
-/** GET /admin/accounts?id=…: the search. @throws AppError `invalid_field` */
+/** POST /admin/accounts: the search. @throws AppError `invalid_field` */
 export function findAccountRoute(): RequestHandler {
   return (req, res) => {
     operatorOf(res);
-    const { id = '' } = req.query;
+    const { id = '' } = (req.body ?? {}) as Record<string, unknown>;
     res.redirect(303, `${req.baseUrl}/admin/accounts/${accountId(id)}`);
   };
 }

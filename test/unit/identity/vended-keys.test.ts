@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { type JWK, SignJWT } from 'jose';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Vending, vendedKeys } from '../../../src/identity/vended-keys.ts';
-import { eventually } from '../../support/eventually.ts';
 
 interface Signer {
   kid: string;
@@ -108,22 +107,4 @@ it('a damaged file is as good as none', async () => {
   expect(keys.key('ours-kid')).toBeUndefined();
   await keys.runOnce();
   expect(keys.key('ours-kid')).toBeDefined();
-});
-
-it('it asks until it knows them, tells of each trouble once, and stops when told to', async () => {
-  const told: unknown[] = [];
-  const path = join(folder, 'data', 'keys.json');
-  const onError = (error: unknown) => void told.push(error);
-  const keys = await vendedKeys({ vending, keyIds: ['ours'], path, onError });
-  away = true;
-  keys.start();
-  await eventually(() => expect(asked).toBeGreaterThan(1));
-  expect(told).toEqual([new Error('away')]);
-  away = false;
-  await eventually(() => expect(keys.key('ours-kid')).toBeDefined());
-  const learned = asked;
-  await keys.stop();
-  away = true;
-  await keys.stop();
-  expect([asked, told.length]).toEqual([learned, 1]);
 });

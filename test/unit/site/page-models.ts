@@ -2,6 +2,7 @@
 import { films } from '../../../src/site/films.ts';
 import { makeChange } from '../../../src/site/make-change.ts';
 import { site } from '../../../src/site/site.ts';
+import { adminAccountModel, adminAwayModel, adminModel } from './operator-models.ts';
 
 export interface Visitor {
   state: string;
@@ -95,6 +96,9 @@ function others(page: Make) {
       ...{ fields, actions, kept: '30 days after your last visit' },
     }),
     ...devices(page),
+    admin: page('admin', '/admin', adminModel),
+    adminAccount: page('admin-account', '/admin/accounts/x', adminAccountModel),
+    adminAway: page('admin-account', '/admin/accounts/x', adminAwayModel),
     error: page('error', '/nowhere', {
       status: 404,
       heading: 'There is no such page',
