@@ -20,11 +20,11 @@ function isUnchanged({ headers }: Made, { status }: Sent): boolean {
 }
 
 /** Snowplow's collector answers trackers in plain text, and so does ours. */
-const FOR_TRACKERS = ['/com.snowplowanalytics.snowplow/tp2', '/i'];
+const FOR_TRACKERS = /^\/(com\.snowplowanalytics\.snowplow\/tp2|i)\/?$/i;
 
 /** RFC 9457 for programs, a page for people. */
 function problem(path: string, { status, type, body }: Sent): string[] {
-  if (type.startsWith('text/plain') && FOR_TRACKERS.includes(path)) return [];
+  if (type.startsWith('text/plain') && FOR_TRACKERS.test(path)) return [];
   if (type.startsWith('text/html') && !path.startsWith('/api/')) return [];
   if (!type.startsWith('application/problem+json')) return [`a refusal of the type ${type}`];
   const told = parsed(body) as Record<string, unknown> | undefined;

@@ -1,4 +1,7 @@
 // Sample models for every page, by name: what routes hand to templates.
+import { describeApi } from '../../../src/http/api-description.ts';
+import { apiToRead } from '../../../src/http/api-to-read.ts';
+import { cookieNames } from '../../../src/identity/cookies.ts';
 import { films } from '../../../src/site/films.ts';
 import { makeChange } from '../../../src/site/make-change.ts';
 import { site } from '../../../src/site/site.ts';
@@ -27,6 +30,14 @@ const offer = {
   stub: 'stub-id',
   rows: [{ label: 'Films watched', yours: '1', device: '2', together: '3' }],
 };
+const apiModel = apiToRead(
+  describeApi({
+    appUrl: 'http://localhost',
+    base: '',
+    site,
+    cookies: cookieNames('vestibule', false),
+  }),
+);
 const ids = { id: 'event-id', device: 'device-id', session: 'session-id' };
 const merged = { stub: 'stub-id', on: '2026-05-03', until: '2026-05-10' };
 
@@ -96,6 +107,7 @@ function others(page: Make) {
       ...{ fields, actions, kept: '30 days after your last visit' },
     }),
     ...devices(page),
+    api: page('api', '/api', apiModel),
     admin: page('admin', '/admin', adminModel),
     adminAccount: page('admin-account', '/admin/accounts/x', adminAccountModel),
     adminAway: page('admin-account', '/admin/accounts/x', adminAwayModel),
