@@ -21,7 +21,7 @@ export const pageRoutes: Readonly<Record<string, string>> = {
   'POST /privacy/device/erase': 'Erases it.',
   'POST /privacy/incognito': 'Begins or ends privacy mode.',
   'GET /admin': 'The figures, for members with the role `admin`.',
-  'GET /admin/accounts': 'Finds an account.',
+  'POST /admin/accounts': 'Finds an account.',
   'GET /admin/accounts/:id': 'One account’s timeline beside FusionAuth’s record.',
   'POST /admin/accounts/:id/retry': 'Takes a parked account up again.',
   'POST /admin/cull/dry-run': 'What the next cull would take.',
