@@ -12,6 +12,7 @@ import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 import { id, PACE } from '../../support/changes.ts';
 import { APPLICATION, TENANT, WEB_KEY } from '../../support/directory.ts';
 import { DAY, KINDS, RULES } from '../../support/lifecycle.ts';
+import { mortality } from '../../support/mortality.ts';
 
 /** What becomes of one call: it never arrives, its answer is never heard, or FusionAuth answers a status. */
 export type Fault = 'none' | 'unsent' | 'unheard' | number;
@@ -80,37 +81,6 @@ export async function openProcess({ url, path, clock, faults }: ProcessSettings)
       mortal.kill();
       await store.close();
     },
-  };
-}
-
-/** Once dead, steps neither begin nor end: whoever waits for one waits for ever. */
-function mortality() {
-  const death = Promise.withResolvers<'died'>();
-  const never = new Promise<never>(() => {});
-  let left = Number.POSITIVE_INFINITY;
-  let dead = false;
-  const kill = () => {
-    dead = true;
-    death.resolve('died');
-  };
-  /** Before and after each step is a moment to die in. */
-  const survived = () => {
-    if (left-- <= 0) kill();
-    return !dead;
-  };
-  return {
-    died: death.promise,
-    kill,
-    limit(steps: number | undefined) {
-      if (!dead) left = steps ?? Number.POSITIVE_INFINITY;
-    },
-    step:
-      <A, R>(run: (argument: A) => Promise<R>) =>
-      async (argument: A): Promise<R> => {
-        if (!survived()) return never;
-        const result = await run(argument).catch((error) => (dead ? never : Promise.reject(error)));
-        return survived() ? result : never;
-      },
   };
 }
 
