@@ -1,5 +1,5 @@
-// npm run kill | increments | soak | interleavings | tracking | cull-kill | cull-mixed | fuzz-tokens: tests that
-// are short in `npm test`, for as long as one likes.
+// npm run kill | increments | soak | interleavings | tracking | cull-kill | cull-months | cull-mixed | fuzz-tokens:
+// tests that are short in `npm test`, for as long as one likes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,10 @@ const RUNS: Readonly<Record<string, LongRun>> = {
   'cull-kill': {
     tests: ['test/faults/cull-kill.test.ts'],
     ...{ option: 'rounds', variable: 'CULL_KILLS', fallback: '50' },
+  },
+  'cull-months': {
+    tests: ['test/properties/cull.test.ts'],
+    ...{ option: 'lives', variable: 'CULL_LIVES', fallback: '100' },
   },
   'cull-mixed': {
     tests: ['test/faults/cull-mixed.test.ts'],

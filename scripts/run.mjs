@@ -23,7 +23,7 @@ const commands = {
   ...Object.fromEntries(
     [
       ...['kill', 'increments', 'soak', 'interleavings', 'tracking'],
-      ...['cull-kill', 'cull-mixed', 'fuzz-tokens'],
+      ...['cull-kill', 'cull-months', 'cull-mixed', 'fuzz-tokens'],
     ].map((long) => [long, [[join(root, 'scripts', 'long-run.ts'), long]]]),
   ),
   fuzz: [[join(root, 'scripts', 'fuzz.ts')]],
