@@ -38,7 +38,12 @@ export function deviceSite(settings: Record<string, string> = {}) {
     const page = await context.newPage();
     const { tracked } = service.service.store;
     const before = (await tracked.read(0, 100_000)).at(-1)?.seq ?? 0;
-    const press = (name: string) => page.getByRole('button', { name }).first().click();
+    /** Of a form: what comes of it is there, and has said that it was seen, before the test goes on. */
+    const press = async (name: string) => {
+      const loaded = page.waitForEvent('load');
+      await page.getByRole('button', { name }).first().click();
+      await loaded;
+    };
     return {
       page,
       press,

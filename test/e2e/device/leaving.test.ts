@@ -70,7 +70,7 @@ describe('a shared device', () => {
     await visit.page.goto('/video');
     await pass(visit, 35);
     await visit.page.locator('dialog[open]').waitFor();
-    await visit.press('I am still here');
+    await visit.page.getByRole('button', { name: 'I am still here' }).click();
     await visit.page.locator('dialog:not([open])').waitFor({ state: 'attached' });
     await pass(visit, 28);
     await visit.page.goto('/privacy');
