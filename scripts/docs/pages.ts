@@ -5,6 +5,7 @@ import { configurationPage } from './configuration-page.ts';
 import { embeddedPage } from './embedded-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { httpPage } from './http-page.ts';
+import { mutationPage } from './mutation-page.ts';
 import { scalePage } from './scale-page.ts';
 import { stateMachinePage } from './state-machine-page.ts';
 import { threatModelPage } from './threat-model-page.ts';
@@ -24,6 +25,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/embedded-fusionauth.md', render: embeddedPage },
   { path: 'docs/errors.md', render: errorsPage },
   { path: 'docs/http.md', render: httpPage },
+  { path: 'docs/mutation.md', render: mutationPage },
   { path: 'docs/scale.md', render: scalePage },
   { path: 'docs/state-machine.md', render: stateMachinePage },
   { path: 'docs/threat-model.md', render: threatModelPage },
