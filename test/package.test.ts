@@ -79,7 +79,9 @@ describe('what is published', () => {
     const wrong = `import './server.ts';
       import type { Request } from 'express';
       // @ts-expect-error the shop declares no such action
-      export const slip = ({ visitor }: Request) => visitor.record('order.misplaced');`;
+      export const slip = ({ visitor }: Request) => visitor.record('order.misplaced');
+      // @ts-expect-error nor such a field
+      export const lost = ({ visitor }: Request) => visitor.profile.baskets;`;
     await writeFile(join(project.folder, 'examples/shop/slip.ts'), wrong);
     const files = ['examples/shop/slip.ts', '--allowImportingTsExtensions', '--types', 'node'];
     const checked = await run(process.execPath, [tsc, ...options, ...files], {

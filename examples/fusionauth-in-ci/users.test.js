@@ -12,10 +12,11 @@ let people;
 before(async () => {
   const options = ['--port', '0', '--mailbox-port', '0', '--api-key', key, '--json'];
   server = spawn('npx', ['vestibule', 'fusionauth', ...options], { detached: true });
-  const [line] = await once(server.stdout, 'data');
+  const ended = once(server, 'exit').then(([code]) => assert.fail(`it ended with code ${code}`));
+  const [line] = await Promise.race([once(server.stdout, 'data'), ended]);
   people = users(JSON.parse(line).url, key);
 });
-after(() => process.kill(-server.pid));
+after(() => server.exitCode === null && process.kill(-server.pid));
 
 test('who was invited can sign in, with the right password alone', async () => {
   const id = await people.invite('ann@example.com', 'correct horse battery');

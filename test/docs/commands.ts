@@ -22,7 +22,6 @@ export const elsewhere: readonly [RegExp, string][] = [
   [/^npm run interleavings\b/, 'test/properties/reconcile.test.ts'],
   [/^npm run cull-kill\b/, 'test/faults/cull-kill.test.ts'],
   [/^npm run cull-mixed\b/, 'test/faults/cull-mixed.test.ts'],
-  [/^npm run tracking\b/, 'test/properties/tracking.test.ts'],
   [/^npm run cull-months\b/, 'test/properties/cull.test.ts'],
   [/^npm run mutation\b/, 'It takes hours; docs/mutation.md says what came of it.'],
   [/^npm run (timing|flood)\b/, 'They measure; docs/threat-model.md has what they found.'],
@@ -31,15 +30,8 @@ export const elsewhere: readonly [RegExp, string][] = [
   [/^npm run fuzz-tokens\b/, 'test/fuzz/tokens.test.ts'],
   [/^npm run fuzz-embedded\b/, 'test/fuzz/embedded.test.ts'],
   [/^npm run (format|docs)$/, 'They write what npm test then compares.'],
-  [/^npm run bench\b/, 'test/bench.test.ts'],
-  [/^npm run simulate\b/, 'test/simulate.test.ts'],
-  [/^npm run build\b/, 'test/package.test.ts'],
   [/^npm install\b/, 'test/package.test.ts'],
   [/^(VESTIBULE_URL=\S+ )?node (server|app|--test)\b/, 'test/package.test.ts'],
   [/^curl -X PUT localhost:9011\/embedded/, 'test/integration/embedded/api/misbehaviour.test.ts'],
   [/^vestibule doctor --fix$/, 'test/integration/doctor-fix.test.ts'],
-  [
-    /^docker compose\b/,
-    'No Docker where tests run; test/containers.test.ts holds the files to the settings.',
-  ],
 ];
