@@ -1,5 +1,5 @@
 // Somebody who reads the documents and types what they show, in an empty folder beside a running service.
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,13 +9,19 @@ import { fileURLToPath } from 'node:url';
 import { startService } from '../support/service.ts';
 import { openStub } from '../support/stub.ts';
 
+const LINES = fileURLToPath(new URL('command-lines.ts', import.meta.url));
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
+/** What stands for an account in the documents. */
+const EXAMPLE = /\b0190[0-9a-f-]*(…|\b)|\bID\b/;
+
 export interface Reader {
-  /** The default ports, which documents show, as the service's own; what stands for an account or a key, as one. */
+  /** The default ports, which documents show, as the service's own. */
   here(shown: string): string;
-  /** Runs it in bash; what it would pipe to jq, which not everybody has, is run without it. */
+  /** Runs it in bash. */
   types(command: string): Promise<{ output: string; errors: string; code: number }>;
+  /** What lines of `vestibule` end with, without what they are piped to. */
+  ends(lines: readonly string[]): Promise<number[]>;
   leave(): Promise<void>;
 }
 
@@ -34,13 +40,9 @@ export async function startReader(): Promise<Reader> {
   }
 
   async function types(command: string) {
-    const typed = here(command.replace(/\| jq .*$/, '')).replace(
-      /\b0190[0-9a-f-]*(…|\b)|\bID\b/g,
-      account,
-    );
     const path = `${join(folder, 'bin')}:${process.env.PATH}`;
     const env = { ...service.settings, PATH: path, ACCOUNT: account };
-    const options = ['--norc', '-o', 'pipefail', '-c', typed];
+    const options = ['--norc', '-o', 'pipefail', '-c', here(command)];
     const child = spawn('bash', options, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const ended = once(child, 'close');
     const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
@@ -48,8 +50,30 @@ export async function startReader(): Promise<Reader> {
     return { output, errors, code };
   }
 
+  async function ends(lines: readonly string[]): Promise<number[]> {
+    const typed = lines.map((line) =>
+      line
+        .replace(/ [|>].*$/, '')
+        .replace(/^.*?vestibule( --)? /, '')
+        .replace(EXAMPLE, account)
+        .split(/\s+/),
+    );
+    const options = {
+      cwd: folder,
+      env: service.settings,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    };
+    const child = fork(LINES, {
+      ...options,
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    } as object);
+    child.send(typed);
+    const [codes] = await once(child, 'message');
+    return codes;
+  }
+
   return {
-    ...{ here, types },
+    ...{ here, types, ends },
     async leave() {
       await service.dispose();
       await rm(folder, { recursive: true });
