@@ -13,6 +13,7 @@ export interface UserRecord {
   username?: string;
   verified: boolean;
   data: Record<string, unknown>;
+  lastUpdateInstant: number;
   registrations?: { applicationId: string; roles: string[] }[];
   identities?: { type: string; value: string; verified: boolean; verifiedReason: string }[];
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Tokens } from '../../../src/identity/token.ts';
 import { id } from '../../support/changes.ts';
-import { callFusionAuth } from '../../support/directory.ts';
+import { recordOf } from '../../support/directory.ts';
 import { type Lifecycle, restore, settle } from '../../support/lifecycle.ts';
 import { misbehave } from '../../support/misbehave.ts';
 import { type Command, type Of, VISITORS } from './commands.ts';
@@ -14,6 +14,9 @@ export interface Place {
   folder: string;
   tokensBy: (now: () => number) => Tokens;
 }
+
+/** The slash at the end, which the service never sends, tells them from the service's: no fault strikes them. */
+const OUR_OWN_READS = '/api/user/*/';
 
 export class World {
   /** What a cookie is worth by the right time. */
@@ -76,7 +79,8 @@ export class World {
     if (command.type === 'wait') life.clock.now += command.ms;
     if (command.type === 'skew') this.#skew = command.ms;
     if (command.type !== 'misbehave') return;
-    const requests = command.faults.map((outcome) => ({ path: '*', outcome, next: 2, rate: 0.5 }));
+    const faults = command.faults.map((outcome) => ({ path: '*', outcome, next: 2, rate: 0.5 }));
+    const requests = [{ path: OUR_OWN_READS }, ...faults];
     await misbehave(life.url, { searchLag: command.frozen ? 'frozen' : 0, requests });
   }
 
@@ -87,11 +91,9 @@ export class World {
     await this.#crash();
   }
 
-  /** FusionAuth's record of an account. */
-  async user(account: string) {
-    const { status, body } = await callFusionAuth(this.#place.life.url, `/api/user/${account}`);
-    if (status !== 200) return undefined;
-    return (body as { user: { active: boolean; lastUpdateInstant: number } }).user;
+  /** FusionAuth's record of an account, whatever faults are planned for the service. */
+  user(account: string) {
+    return recordOf(this.#place.life.url, `${account}/`);
   }
 
   async #act({ act, who, shy }: Of<'act'>): Promise<void> {
