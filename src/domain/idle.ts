@@ -15,10 +15,14 @@ export interface Cutoff {
   endedBefore?: number;
 }
 
-export function isIdle(
-  { seenAt, firstUntil }: Pick<Account, 'seenAt' | 'firstUntil'>,
-  { seenBefore, endedBefore }: Cutoff,
+export function isIdle(account: Pick<Account, 'seenAt' | 'firstUntil'>, cutoff: Cutoff): boolean {
+  return account.seenAt < cutoff.seenBefore || isUnreturned(account, cutoff);
+}
+
+/** Its first token was a short one, and ended without coming back. */
+export function isUnreturned(
+  { firstUntil }: Pick<Account, 'firstUntil'>,
+  { endedBefore }: Cutoff,
 ): boolean {
-  if (seenAt < seenBefore) return true;
   return firstUntil !== undefined && endedBefore !== undefined && firstUntil < endedBefore;
 }

@@ -1,6 +1,6 @@
 // Whether a nominated account may go: the store's row and FusionAuth's record decide, never the index (I6).
 import { type Account, isCullable } from '../domain/account.ts';
-import { type Cutoff, isIdle } from '../domain/idle.ts';
+import { type Cutoff, isIdle, isUnreturned } from '../domain/idle.ts';
 import type { DirectoryUser } from '../domain/ports.ts';
 
 export type Reason =
@@ -33,8 +33,8 @@ export function byRow(account: Account | undefined, cutoff: Cutoff): Verdict {
   if (!isCullable(account))
     return keep(account.state === 'converting' ? 'converting' : 'registered');
   if (!isIdle(account, cutoff)) return keep('visited since');
-  const idle = account.seenAt < cutoff.seenBefore;
-  return { cull: true, reason: idle ? 'idle' : 'never returned', since: account.seenAt };
+  const reason = isUnreturned(account, cutoff) ? 'never returned' : 'idle';
+  return { cull: true, reason, since: account.seenAt };
 }
 
 /** What the store and FusionAuth's record say, both read by id. */
@@ -49,9 +49,13 @@ export function verdict(
   if (user.data.anonymousUser !== true || user.email) return keep('record differs');
   if (account?.state === 'culled' && !user.active) return keep('already gone');
   if (!account && user.data.email) return keep('converting');
-  const before = row.reason === 'idle' ? cutoff.seenBefore : (cutoff.endedBefore ?? 0);
-  if (user.updatedAt >= before) return keep('visited since');
+  if (user.updatedAt >= untouchedSince(row, cutoff)) return keep('visited since');
   return { since: user.updatedAt, ...row };
+}
+
+/** Whoever never returned need not be idle for long, nor its record: both rules may hold, and the shorter counts. */
+function untouchedSince({ reason }: Verdict, { seenBefore, endedBefore = 0 }: Cutoff): number {
+  return reason === 'never returned' ? Math.max(seenBefore, endedBefore) : seenBefore;
 }
 
 /** In words, with what an operator would ask next: `idle 41 d`. `now` in epoch milliseconds. */

@@ -31,6 +31,19 @@ it('seen at the very instant is seen since', () => {
   expect(judged(idle, { ...record, updatedAt: BEFORE })).toBe('visited since');
 });
 
+it('a stub that never returned goes once its first token has ended, idle for long or not, though its record is younger', () => {
+  const cutoff = { seenBefore: BEFORE, endedBefore: BEFORE + 500 };
+  const never = { ...idle, firstUntil: BEFORE + 100 };
+  const said = (account: Account, updatedAt: number) =>
+    verdict(account, { ...record, updatedAt }, cutoff);
+  const goes = { cull: true, reason: 'never returned' };
+  expect(said({ ...never, seenAt: BEFORE + 1 }, BEFORE + 200)).toMatchObject(goes);
+  expect(said(never, BEFORE + 200)).toMatchObject(goes);
+  const stays = { cull: false, reason: 'visited since' };
+  expect(said(never, BEFORE + 500)).toMatchObject(stays);
+  expect(said(idle, BEFORE + 200)).toMatchObject(stays);
+});
+
 it.each<[AccountState, string]>([
   ['converting', 'converting'],
   ['registered', 'registered'],
