@@ -86,13 +86,6 @@ async function fix(
   examine: () => Promise<Diagnosis>,
   how: { yes: boolean; json: boolean },
 ): Promise<number> {
-  if (!subject.config.FUSIONAUTH_SETUP_API_KEY) {
-    throw new WrongUse(
-      '--fix needs FUSIONAUTH_SETUP_API_KEY, an API key that may change settings.',
-    );
-  }
-  if (!how.yes && !stdin.isTTY)
-    throw new WrongUse('Without a terminal to ask at, --fix needs --yes.');
   const [{ mend }, { setupApi }] = await Promise.all([
     import('../doctor/fix.ts'),
     import('../doctor/examine.ts'),
