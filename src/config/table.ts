@@ -221,7 +221,7 @@ export const settings = {
   STUB_LIMIT_NETWORK: setting(parse.rate, {
     fallback: '100/h',
     about:
-      'Stubs opened by one network: an IPv4 address, or an IPv6 /64. Each process counts its own.',
+      'Stubs opened by one network: an IPv4 address, or an IPv6 /64. All processes count together, a tenth at a time.',
   }),
   MAIL_LIMIT: setting(parse.rate, {
     fallback: '1000/h',
@@ -229,7 +229,8 @@ export const settings = {
   }),
   MAIL_LIMIT_NETWORK: setting(parse.rate, {
     fallback: '10/h',
-    about: 'Such mails that one network may have sent. Each process counts its own.',
+    about:
+      'Such mails that one network may have sent. All processes count together, a tenth at a time.',
   }),
   ROLES: setting(parse.listOf('web', 'reconcile', 'cull'), {
     fallback: 'web,reconcile,cull',
