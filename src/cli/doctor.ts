@@ -1,10 +1,10 @@
 // `vestibule doctor`: looks a whole installation over, says what to do, and with --fix does FusionAuth's part.
 import { randomFillSync } from 'node:crypto';
 import { stdin } from 'node:process';
-import { createInterface } from 'node:readline/promises';
 import { type Config, defaultSecrets, readConfig } from '../config/load.ts';
 import type { Diagnosis, Subject } from '../doctor/examination.ts';
 import type { Change } from '../doctor/finding.ts';
+import { agreed } from './agreed.ts';
 import { command, type Environment } from './command.ts';
 import { diagnosisLines, report } from './diagnosis-lines.ts';
 import { DONE, REFUSED } from './exit-codes.ts';
@@ -90,7 +90,10 @@ async function fix(
     import('../doctor/fix.ts'),
     import('../doctor/examine.ts'),
   ]);
-  const agree = (changes: readonly Change[]) => agreed(changes, how.yes);
+  const agree = async (changes: readonly Change[]) => {
+    process.stderr.write(changesText(changes));
+    return how.yes || agreed('Change it?', { input: stdin, output: process.stderr });
+  };
   const { done, refused, diagnosis } = await mend({ setup: setupApi(subject), examine, agree });
   say(how.json, { ...report(diagnosis), changed: done, refused }, [
     ...done.map((words) => `changed  ${words}`),
@@ -101,13 +104,7 @@ async function fix(
   return wanting || refused.length > 0 ? REFUSED : DONE;
 }
 
-/** The changes go to standard error: standard output is for what came of them. */
-async function agreed(changes: readonly Change[], yes: boolean): Promise<boolean> {
-  const shown = changes.map(({ words }) => `  - ${words}`).join('\n');
-  process.stderr.write(`In FusionAuth this changes:\n${shown}\n`);
-  if (yes) return true;
-  const terminal = createInterface({ input: stdin, output: process.stderr });
-  const answer = await terminal.question('Change it? [y/N] ');
-  terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
+/** For standard error: standard output is for what came of them. */
+function changesText(changes: readonly Change[]): string {
+  return `In FusionAuth this changes:\n${changes.map(({ words }) => `  - ${words}`).join('\n')}\n`;
 }
