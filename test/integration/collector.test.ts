@@ -152,16 +152,31 @@ describe('whom an event belongs to', () => {
     expect(one).not.toBe(three);
   });
 
-  it('a page is one page to each device and to those without one, and leads from none to another', async () => {
-    const co = JSON.stringify(
-      contexts({ schema: schemaOf('web_page'), data: { id: randomUUID() } }),
-    );
-    const [duid, other] = [randomUUID(), randomUUID()];
-    const twice = (more: object) => [pageView({ ...more, co }), pageView({ ...more, co })];
-    await send(client(), payload(...twice({ duid }), ...twice({}), ...twice({ duid: other })));
-    const ids = (await logged()).map((event) => propsOf(event).co[0].data.id);
-    expect([ids[0], ids[2], ids[4]]).toEqual([ids[1], ids[3], ids[5]]);
-    expect(new Set(ids).size).toBe(3);
+  it.each([
+    ['a page', schemaOf('web_page'), 'id'],
+    ['an element’s page', schemaOf('element'), 'originating_page_view'],
+    ['a film', schemaOf('session', 'com.snowplowanalytics.snowplow.media'), 'mediaSessionId'],
+    ['a screen', schemaOf('screen', 'com.snowplowanalytics.mobile'), 'id'],
+  ])(
+    '%s is one to each device and to those without one, and leads from none to another',
+    async (_, schema, field) => {
+      const passing = randomUUID();
+      const co = JSON.stringify(contexts({ schema, data: { [field]: passing } }));
+      const [duid, other] = [randomUUID(), randomUUID()];
+      const twice = (more: object) => [pageView({ ...more, co }), pageView({ ...more, co })];
+      await send(client(), payload(...twice({ duid }), ...twice({}), ...twice({ duid: other })));
+      const ids = (await logged()).map((event) => propsOf(event).co[0].data[field]);
+      expect([ids[0], ids[2], ids[4]]).toEqual([ids[1], ids[3], ids[5]]);
+      expect(new Set([...ids, passing, undefined]).size).toBe(5);
+    },
+  );
+
+  it('a screen’s id is not left in its own event', async () => {
+    const data = { name: 'Cart', id: randomUUID(), previousId: randomUUID(), type: 'list' };
+    const own = ownEvent('screen_view', data);
+    own.data.schema = schemaOf('screen_view', 'com.snowplowanalytics.mobile');
+    await send(client(), payload(linkClick({ ue_pr: JSON.stringify(own) })));
+    expect(propsOf(await only()).ue.data).toEqual({ name: 'Cart', type: 'list' });
   });
 
   it('no id is left within the data', async () => {

@@ -1,4 +1,4 @@
-// Ids that trackers attach for as long as a page or a film lasts. That may be longer than an identity or a mode
+// Ids that trackers attach for as long as a page, a screen or a film lasts. That may be longer than an identity or a mode
 // does, so the same one must not stand on both sides: it would lead from the one to the other.
 
 interface Entity {
@@ -9,7 +9,9 @@ interface Entity {
 /** The field that holds it, by the schema's vendor and name. Source: the schemas of Iglu Central. */
 const PASSING: readonly (readonly [kind: string, field: string])[] = [
   ['com.snowplowanalytics.snowplow/web_page/', 'id'],
+  ['com.snowplowanalytics.snowplow/element/', 'originating_page_view'],
   ['com.snowplowanalytics.snowplow.media/session/', 'mediaSessionId'],
+  ['com.snowplowanalytics.mobile/screen/', 'id'],
 ];
 
 /** The entities with other ids of this kind; with none where `rename` gives none. */
