@@ -147,6 +147,9 @@ describe('forms', () => {
     '//evil.example',
     '/\\evil.example',
     '/\t/evil.example',
+    '/.//evil.example',
+    '/x/..//evil.example',
+    '/%2e//evil.example',
     'https://evil.example/',
     'javascript:alert(1)',
   ])('POST /favorites does not lead to %j', async (back) => {
