@@ -117,7 +117,8 @@ it('one account’s page has its whole timeline, and FusionAuth’s record besid
     expect(row(body, 'watchCount')).toEqual(['1', '1']);
     expect(row(body, 'anonymousUser')).toEqual(['false', 'false']);
   });
-  expect((await operator.post('/admin/accounts', { id: 'nonsense' })).status).toBe(422);
+  for (const id of ['nonsense', { toString: null }, [account]])
+    expect((await operator.call('POST', '/admin/accounts', { id })).status).toBe(422);
   expect((await operator.get(`/admin/accounts/${crypto.randomUUID()}`)).status).toBe(404);
 });
 

@@ -61,6 +61,16 @@ describe('a guest', () => {
     await expectEnded(service.url, token);
   });
 
+  it.each([{ toString: null }, '\ud800', ['no-nickels'], undefined])(
+    'is sent on from a form that would mark the film %j, which nobody records',
+    async (film) => {
+      const { client } = await openStub(service.url);
+      await enter(client);
+      const answer = await client.call('POST', '/favorites', { film, on: 'yes' });
+      expect([answer.status, new URL(answer.location ?? '').pathname]).toEqual([303, '/video']);
+    },
+  );
+
   it('finds everything as it was on the way back, and the copy of the old token stays dead', async () => {
     const { client, account, token } = await openStub(service.url);
     await enter(client);

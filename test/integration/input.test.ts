@@ -182,6 +182,15 @@ describe('forms', () => {
     expect((await service.service.store.account(account))?.state).toBe('anonymous');
   });
 
+  it('an email that is no text is refused beside its field, whatever it is instead', async () => {
+    const { client } = await openStub(service.url);
+    for (const email of [{ toString: null }, { a: 1 }, [['x']], 7, null]) {
+      const answer = await client.call('POST', '/register', { email }, { accept: 'text/html' });
+      expect(answer.status).toBe(422);
+      expect(answer.body).toContain('aria-invalid="true"');
+    }
+  });
+
   it('an email given twice is refused, not guessed', async () => {
     const { client } = await openStub(service.url);
     const body = 'email=ann@example.com&email=eve@example.com';

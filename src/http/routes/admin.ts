@@ -59,7 +59,7 @@ export function retryRoute({ store, audit, now }: Deps): RequestHandler {
 
 /** @throws AppError `invalid_field` */
 export function accountId(text: unknown): string {
-  const id = String(text).trim().toLowerCase();
+  const id = typeof text === 'string' ? text.trim().toLowerCase() : undefined;
   if (isUuid(id)) return id;
   throw new AppError('invalid_field', { field: 'id', reason: 'must be the id of an account' });
 }

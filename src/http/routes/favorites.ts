@@ -15,9 +15,12 @@ export function favoritesRoute(deps: Deps): RequestHandler {
     }
     const name = on === 'yes' ? 'favorite.added' : 'favorite.removed';
     await recordVisit(req, res, { name, properties: { film } });
-    res.redirect(
-      303,
-      `${localPath(back, '/video').split('?', 1)[0]}?${AFTER_FORM}#fav-${encodeURIComponent(String(film))}`,
-    );
+    const path = localPath(back, '/video').split('?', 1)[0];
+    res.redirect(303, `${path}?${AFTER_FORM}${buttonOf(film)}`);
   };
+}
+
+/** A film that was not recorded has not been looked at, and may be anything. */
+function buttonOf(film: unknown): string {
+  return typeof film === 'string' ? `#fav-${encodeURIComponent(film.toWellFormed())}` : '';
 }

@@ -49,8 +49,9 @@ export function registerForm(deps: Deps, page: Page): RequestHandler {
     const account = await deps.current(visitorOf(res));
     if (!account) return leave(res, { page: 'register', returnTo: `${req.baseUrl}/account` });
     const holds = summaryOf(deps.site, account.profile);
+    const email = emailIn(req);
     const model = {
-      email: String(emailIn(req) ?? ''),
+      email: typeof email === 'string' ? email : '',
       error: `The address ${error.reason}.`,
       holds,
     };
