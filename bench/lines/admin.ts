@@ -17,7 +17,7 @@ const REQUESTS = 200;
 export const admin: Suite = async ({ rounds, say }) => {
   const fusionAuth = await startFusionAuth();
   const until = Date.now();
-  const order = { accounts: ACCOUNTS, cookies: 0, from: until - 90 * DAY, until };
+  const order = { accounts: ACCOUNTS, told: 0, cookies: false, from: until - 90 * DAY, until };
   const { dataDir } = await seedStore(order);
   const cookie = await operatorIn(`${dataDir}/vestibule.db`);
   const service = await startService({

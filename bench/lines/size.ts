@@ -82,7 +82,14 @@ export const postgres: Suite = async (bench) => {
 
 function fill(accounts: number, database?: string): Promise<Store> {
   const until = Date.now();
-  return seedStore({ accounts, cookies: VISITORS, from: until - WEEK, until, database });
+  return seedStore({
+    accounts,
+    told: VISITORS,
+    cookies: true,
+    from: until - WEEK,
+    until,
+    database,
+  });
 }
 
 function replica({ url }: FusionAuth, { dataDir }: Store, database?: string): Promise<Service> {

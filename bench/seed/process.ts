@@ -14,8 +14,10 @@ export interface SeedOrder extends Age {
   dataDir: string;
   /** A PostgreSQL to fill; the file in `dataDir` when left out. */
   database?: string | undefined;
-  /** How many of them, evenly spread, get a cookie. */
-  cookies: number;
+  /** How many of them, evenly spread, are told by their ids. */
+  told: number;
+  /** Whether these get a cookie each. */
+  cookies: boolean;
   issuer: string;
 }
 
@@ -35,10 +37,11 @@ process.on('message', (order: SeedOrder) => {
 async function seed(order: SeedOrder): Promise<Seeded> {
   await mkdir(order.dataDir, { recursive: true });
   const ids: string[] = [];
-  const every = Math.max(1, Math.floor(order.accounts / order.cookies));
+  const every = Math.max(1, Math.floor(order.accounts / order.told));
   const made = noting(stubs(order), every, ids);
   if (order.database) await fillPostgres(order.database, made);
   else fillSqlite(join(order.dataDir, 'vestibule.db'), made);
+  if (!order.cookies) return { ids, cookies: [] };
   const tokens = await tokensOf(order);
   const values = await Promise.all(ids.map((id) => tokens.issue(id, 0)));
   return { ids, cookies: values.map((value) => `${settings.ANON_COOKIE.fallback}=${value}`) };
