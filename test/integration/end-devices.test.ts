@@ -7,6 +7,7 @@ import express from 'express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TrackOp } from '../../src/domain/tracking/tracked-event.ts';
 import { devicesOf, endDevices } from '../../src/http/tracking/end-devices.ts';
+import { rawRequest } from '../support/raw-request.ts';
 
 const NOW = 1_750_000_000_000;
 const appended: TrackOp[] = [];
@@ -43,6 +44,21 @@ it('every device that the browser names ends, and everything it holds of them go
   const names = lines.map((line) => line.split('=')[0]);
   expect(new Set(names)).toEqual(new Set(['_sp_id.1fff', '_sp_ses.1fff', 'fs_uid', 'sp']));
   for (const line of lines) expect(line).toMatch(/^[^=]+=; .*Expires=Thu, 01 Jan 1970/);
+});
+
+it.each([
+  ['shop.example', ['shop.example']],
+  ['my_shop.example.com', ['example.com']],
+  ['a..b', []],
+  ['-x.y', []],
+  ['x;y.z', []],
+])('at the host %j the cookies of a tracker go for the domains %j too', async (host, domains) => {
+  const headers = { host, cookie: `_sp_id.1fff=${randomUUID()}.1.1` };
+  const answer = await rawRequest(url, { headers });
+  expect(answer.status).toBe(200);
+  const lines = [answer.headers['set-cookie'] ?? []].flat();
+  const named = lines.map((line) => /; Domain=([^;]*)/.exec(line)?.[1]);
+  expect(named.filter((domain) => domain !== undefined)).toEqual(domains);
 });
 
 it('a browser that names none loses its network cookie all the same', async () => {

@@ -67,6 +67,10 @@ function expire(res: Response, name: string, host: string): void {
   const labels = host.split('.');
   if (/^[\d.]+$|:/.test(host)) return;
   for (let from = 0; from < labels.length - 1; from++) {
-    res.clearCookie(name, { path: '/', domain: labels.slice(from).join('.') });
+    const domain = labels.slice(from).join('.');
+    if (DOMAIN.test(domain)) res.clearCookie(name, { path: '/', domain });
   }
 }
+
+/** What a cookie's domain may be (RFC 1034, 3.5): a host is whatever the request says, `my_shop.example` too. */
+const DOMAIN = /^[a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)+$/i;
