@@ -280,6 +280,16 @@ describe('server anonymisation', () => {
     },
   );
 
+  it.each(['/i', '/i/', '/I', '/I/'])('holds when the address is written %s', async (path) => {
+    const device = randomUUID();
+    client().cookies.set('sp', randomUUID());
+    const query = new URLSearchParams(pageView({ duid: device }));
+    const answer = await client().get(`${path}?${query}`, { 'sp-anonymous': '*' });
+    expect(answer.status).toBe(200);
+    expect(await only()).not.toHaveProperty('device');
+    expect(await service().service.store.tracked.device(device)).toBeUndefined();
+  });
+
   it('sets no cookie where none was', async () => {
     const answer = await send(client(), payload(pageView()), { 'sp-anonymous': '*' });
     expect(answer.headers.getSetCookie()).toEqual([]);

@@ -3,8 +3,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { optsOut } from '../privacy-signal.ts';
 
-/** Where trackers send to. */
-const COLLECTS = /^\/(com\.snowplowanalytics\.snowplow\/tp2|i|fs\/ops)$/;
+/** Where trackers send to, in every way of writing it that the routes take. */
+const COLLECTS = /^\/(com\.snowplowanalytics\.snowplow\/tp2|i|fs\/ops)\/?$/i;
 
 /** Headers that say who asks, from where, or as part of what; proxies have many names for the same. */
 const REVEALING =
