@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { settings } from '../../../src/config/table.ts';
 import { list, part } from '../../../src/doctor/fusionauth-api.ts';
+import type { Front } from '../../support/front.ts';
 import type { Installation } from './installation.ts';
 
 export interface Fault {
@@ -78,6 +79,9 @@ export const mendable: readonly Fault[] = [
   changed('PKCE is not required', 'application.pkce', APPLICATION, {
     application: { oauthConfiguration: { proofKeyForCodeExchangePolicy: 'NotRequired' } },
   }),
+  changed('codes are not given out', 'application.grant', APPLICATION, {
+    application: { oauthConfiguration: { enabledGrants: ['refresh_token'] } },
+  }),
   changed('the client secret is another', 'application.secret', APPLICATION, {
     application: { oauthConfiguration: { clientSecret: 'a secret of somebody else' } },
   }),
@@ -135,6 +139,34 @@ export const ours: readonly Fault[] = [
     undo: ({ misbehave }) => misbehave({}),
   },
   {
+    name: 'deletions wait for webhooks',
+    finds: ['webhook.transaction'],
+    plant: (where) => eventsWait(where, 'Any'),
+    undo: (where) => eventsWait(where, 'None'),
+  },
+  standing('FusionAuth is an old one', 'fusionauth.version', 'door', {
+    swallows: '/api/system/version',
+    says: '{"version":"1.58.2"}',
+  }),
+  {
+    name: 'FusionAuth is not well',
+    finds: ['fusionauth.unwell'],
+    plant: ({ misbehave }) =>
+      misbehave({ requests: [{ method: 'GET', path: '/api/status', outcome: 500 }] }),
+    undo: ({ misbehave }) => misbehave({}),
+    alone: true,
+  },
+  {
+    ...standing('FusionAuth is down', 'fusionauth.unreachable', 'door', {
+      target: 'http://127.0.0.1:9',
+    }),
+    alone: true,
+  },
+  {
+    ...set('the setup key is none', ['settings.refused'], { FUSIONAUTH_SETUP_API_KEY: 'no key' }),
+    alone: true,
+  },
+  {
     name: 'search is the database engine',
     finds: ['search.engine'],
     plant: ({ misbehave }) =>
@@ -149,20 +181,28 @@ export const ours: readonly Fault[] = [
     undo: ({ misbehave }) => misbehave({}),
     alone: true,
   },
-  fronted('the proxy keeps webhooks to itself', 'webhook.reach', { swallows: '/webhook' }),
-  fronted('there is a second proxy', 'proxy.too-few', { adds: 2 }),
-  { ...fronted('there is no proxy', 'proxy.too-many', { adds: 0 }), alone: true },
+  standing('the proxy keeps webhooks to itself', 'webhook.reach', 'front', {
+    swallows: '/webhook',
+  }),
+  standing('there is a second proxy', 'proxy.too-few', 'front', { adds: 2 }),
+  { ...standing('there is no proxy', 'proxy.too-many', 'front', { adds: 0 }), alone: true },
   {
-    ...fronted('people are sent to another address', 'cookie.address', {
+    ...standing('people are sent to another address', 'cookie.address', 'front', {
       redirect: 'http://www.example/',
     }),
     alone: true,
   },
   {
-    ...fronted('the site is down', 'site.unreachable', { target: 'http://127.0.0.1:9' }),
+    ...standing('the site is down', 'site.unreachable', 'front', { target: 'http://127.0.0.1:9' }),
     alone: true,
   },
 ];
+
+function eventsWait({ fusionAuth }: Installation, transactionType: string) {
+  const events = { 'user.delete.complete': { enabled: true, transactionType } };
+  const body = { tenant: { eventConfiguration: { events } } };
+  return fusionAuth({ method: 'PATCH', path: TENANT, body });
+}
 
 function set(name: string, finds: readonly string[], to: Record<string, string>): Fault {
   return {
@@ -175,15 +215,20 @@ function set(name: string, finds: readonly string[], to: Record<string, string>)
   };
 }
 
-function fronted(name: string, finding: string, to: Partial<Installation['front']>): Fault {
+function standing(
+  name: string,
+  finding: string,
+  which: 'front' | 'door',
+  to: Partial<Front>,
+): Fault {
   let before: object;
   return {
     name,
     finds: [finding],
-    plant({ front }) {
-      before = { ...front };
-      Object.assign(front, to);
+    plant({ [which]: one }) {
+      before = { ...one };
+      Object.assign(one, to);
     },
-    undo: ({ front }) => void Object.assign(front, before),
+    undo: ({ [which]: one }) => void Object.assign(one, before),
   };
 }

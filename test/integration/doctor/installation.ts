@@ -20,7 +20,10 @@ const ISSUER = 'http://fusionauth.example';
 export interface Installation {
   /** Where the service keeps its data. */
   folder: string;
+  /** Between people and the service. */
   front: Front;
+  /** Between the doctor and FusionAuth. */
+  door: Front;
   /** FusionAuth, with the key that may do everything. */
   fusionAuth: Api;
   /** What FusionAuth does wrong; an empty plan is good behaviour. */
@@ -35,7 +38,7 @@ export interface Installation {
 }
 
 export async function startInstallation(): Promise<Installation> {
-  const front = await startFront();
+  const [front, door] = await Promise.all([startFront(), startFront()]);
   const settings = { APP_URL: front.url, TRUST_PROXY: '1' };
   const env: Record<string, string> = {
     ...embeddedEnvironment(loadConfig(settings)),
@@ -51,11 +54,17 @@ export async function startInstallation(): Promise<Installation> {
     FUSIONAUTH_ISSUER: ISSUER,
   });
   front.target = service.url;
+  door.target = embedded.url;
   const overrides: Record<string, string> = {};
   const subject = () =>
-    subjectOf({ ...service.settings, FUSIONAUTH_SETUP_API_KEY: SETUP_KEY, ...overrides });
+    subjectOf({
+      ...service.settings,
+      FUSIONAUTH_URL: door.url,
+      FUSIONAUTH_SETUP_API_KEY: SETUP_KEY,
+      ...overrides,
+    });
   return {
-    ...{ folder: service.settings.DATA_DIR, front, overrides },
+    ...{ folder: service.settings.DATA_DIR, front, door, overrides },
     fusionAuth: setupApi(subject()),
     misbehave: (plan) => misbehave(embedded.url, plan),
     async found() {
@@ -72,7 +81,7 @@ export async function startInstallation(): Promise<Installation> {
     async close() {
       await service.dispose();
       await embedded.close();
-      await front.close();
+      await Promise.all([front.close(), door.close()]);
     },
   };
 }
