@@ -101,9 +101,10 @@ function unknownNames(env: Readonly<Record<string, string | undefined>>): string
 
 function nearest(name: string, within: number): string | undefined {
   if (name.length < 8) return undefined;
-  return Object.keys(settings).find(
-    (known) => known.length >= 8 && distance(name, known) <= within,
-  );
+  // What differs by more in length needs no closer look, which takes a while for all that an environment holds.
+  return Object.keys(settings)
+    .filter((known) => known.length >= 8 && Math.abs(known.length - name.length) <= within)
+    .find((known) => distance(name, known) <= within);
 }
 
 /** Levenshtein distance. */
