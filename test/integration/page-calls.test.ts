@@ -32,8 +32,8 @@ function openPage(client: Client = createClient(service.url)) {
       ...{ id: randomUUID(), at: now(), ...identity, v: 2, op, options },
       ...stamp,
     }),
-    async post(ops: unknown[], headers: Record<string, string> = {}): Promise<Reply> {
-      const body = JSON.stringify({ page, sent: now(), ops });
+    async post(ops: unknown[], headers: Record<string, string> = {}, at = now()): Promise<Reply> {
+      const body = JSON.stringify({ page, sent: at, ops });
       const sent = { 'content-type': 'text/plain', accept: '*/*', ...headers };
       const init = { method: 'POST', body, headers: sent };
       const answer = await client.send('/fs/ops', init);
@@ -157,6 +157,21 @@ describe('who is meant', () => {
     for (const one of [nobody, page]) expect(await one.kept()).toEqual([]);
     expect((await page.post([page.call('setIdentity', { uid })])).status).toBe(200);
     expect(await page.kept()).toMatchObject([{ uid, name: 'setIdentity' }]);
+  });
+
+  it('a uid counts for what was said since they signed in, by whatever clock', async () => {
+    const said = Date.now() + service.clock.ahead - 60_000;
+    const page = openPage(await signedIn(service, ann));
+    const uid = ann.account;
+    const reason = 'uid counts only for what was said since that member signed in';
+    expect(await refusal(page, 'setIdentity', { uid }, { at: said })).toBe(reason);
+    expect(await page.kept()).toEqual([]);
+    for (const wrong of [-3000, 3000, -86_400_000]) {
+      const other = openPage(await signedIn(service, ann));
+      const at = Date.now() + service.clock.ahead + wrong;
+      const calls = [other.call('setIdentity', { uid }, { at })];
+      expect((await other.post(calls, {}, at)).status).toBe(200);
+    }
   });
 
   it('a release ends the device and leaves the account signed in', async () => {

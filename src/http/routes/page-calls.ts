@@ -37,7 +37,7 @@ function pageCallsRoute({ resolve, receivePageCalls, secure }: Deps): RequestHan
   return async (req, res) => {
     const unknown = anonymised(res);
     const anonymous = unknown !== undefined;
-    const member = anonymous ? undefined : (await resolve(req.headers)).member?.account;
+    const member = anonymous ? undefined : (await resolve(req.headers)).member;
     const { refused, released, wait } = await receivePageCalls(req.body, { member, anonymous });
     // The next event gets another one.
     if (unknown?.hadCookie || released) clearNetworkCookie(res, secure);

@@ -3,6 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import { type Clock, type RandomBytes, uuidv7 } from '../../domain/random.ts';
 import type { TrackLog } from '../../domain/tracking/track-log.ts';
 import type { TrackOp } from '../../domain/tracking/tracked-event.ts';
+import type { SignedIn } from '../whose.ts';
 import { type PageBatch, type PageCall, pageBatch } from './page-call.ts';
 import { pageTime } from './page-time.ts';
 import { isRefusal, type Refusal, readCall } from './read-call.ts';
@@ -17,8 +18,8 @@ export interface PageCallSettings {
 }
 
 export interface Sender {
-  /** The account's id of whoever is signed in. */
-  member?: string | undefined;
+  /** Whoever is signed in. */
+  member?: SignedIn | undefined;
   /** Nothing that tells one browser from another may be kept. */
   anonymous: boolean;
 }
@@ -69,11 +70,11 @@ interface Verdict {
   released?: boolean;
 }
 
-type Origin = Arrival & { page: string; member: string | undefined };
+type Origin = Arrival & { page: string; member: SignedIn | undefined };
 
 function judging({ take, random }: PageCallSettings, origin: Origin) {
   return (op: unknown): Verdict => {
-    const call = readCall(op, origin.member);
+    const call = readCall(op, origin);
     if (isRefusal(call)) return { refusal: call, write: [bad(call, origin.received, random)] };
     if (origin.anonymous && tellsApart(call)) return { refusal: TOLD_APART, write: [] };
     const wait = take(call.op, origin.page, pageTime(call.at, origin));

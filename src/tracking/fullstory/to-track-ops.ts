@@ -1,12 +1,9 @@
 // What a call means for the log: an event under the identity that it was stamped with, and perhaps its end.
 import type { TrackedEvent, TrackOp } from '../../domain/tracking/tracked-event.ts';
 import type { PageCall } from './page-call.ts';
-import { pageTime } from './page-time.ts';
+import { pageTime, type Underway } from './page-time.ts';
 
-export interface Arrival {
-  /** Epoch milliseconds: by the page's clock, and by ours. */
-  sent: number;
-  received: number;
+export interface Arrival extends Underway {
   /** Nothing that tells one browser from another may be kept. */
   anonymous: boolean;
 }
