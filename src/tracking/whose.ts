@@ -50,10 +50,10 @@ export function attributed(
 /** What had waited from before they signed in may be anybody's, whatever the page's tracker still remembers. */
 function isTheirs(
   { at }: Pick<BareEvent, 'at'>,
-  { uid, stm }: Params,
+  { uid }: Params,
   { account, openedAt }: SignedIn,
 ): boolean {
-  return uid === account && (stm === undefined || at >= openedAt);
+  return uid === account && at >= openedAt;
 }
 
 /** Trackers make UUIDs; the null UUID stands for nobody. */
