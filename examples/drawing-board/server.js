@@ -14,7 +14,7 @@ const site = {
   },
   actions: {
     'stroke.drawn': {
-      purpose: 'You draw a line.',
+      purpose: 'Drawing a line.',
       effects: [{ op: 'increment', field: 'strokes' }],
     },
   },

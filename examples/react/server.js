@@ -15,12 +15,12 @@ const site = {
   },
   actions: {
     'book.added': {
-      purpose: 'You put a book on your list.',
+      purpose: 'Putting a book on your list.',
       properties: { book: { type: 'string', maxLength: 60 } },
       effects: [{ op: 'add', field: 'list', value: 'book' }],
     },
     'book.removed': {
-      purpose: 'You take it off again.',
+      purpose: 'Taking it off again.',
       properties: { book: { type: 'string', maxLength: 60 } },
       effects: [{ op: 'remove', field: 'list', value: 'book' }],
     },

@@ -28,22 +28,22 @@ export const site = defineSite({
   },
   actions: {
     'favorite.added': {
-      purpose: 'You mark something as a favourite.',
+      purpose: 'Marking something as a favourite.',
       properties: { product },
       effects: [{ op: 'add', field: 'favorites', value: 'product' }],
     },
     'cart.added': {
-      purpose: 'You put something into your cart.',
+      purpose: 'Putting something into your cart.',
       properties: { product },
       effects: [{ op: 'add', field: 'cart', value: 'product' }],
     },
     'cart.removed': {
-      purpose: 'You take it out again, or order it.',
+      purpose: 'Taking it out again, or ordering it.',
       properties: { product },
       effects: [{ op: 'remove', field: 'cart', value: 'product' }],
     },
     'order.placed': {
-      purpose: 'You order what is in your cart.',
+      purpose: 'Ordering what is in your cart.',
       effects: [{ op: 'increment', field: 'orders' }],
       membersOnly: true,
     },

@@ -28,7 +28,7 @@ export type Effect =
   | { op: 'add' | 'remove' | 'set' | 'once' | 'raise' | 'lower'; field: string; value: string };
 
 export interface ActionDeclaration {
-  /** One plain sentence for the privacy page. */
+  /** What it is, for the privacy page and the timeline of what happened: "Opening the page of a film." */
   purpose: string;
   /** Properties the action takes, with their types. */
   properties?: Readonly<

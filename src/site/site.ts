@@ -46,7 +46,7 @@ export const site: Site = {
   },
   actions: {
     'video.watched': {
-      purpose: 'You open the page of a film.',
+      purpose: 'Opening the page of a film.',
       properties: { film: { type: 'string', oneOf: slugs } },
       effects: [
         { op: 'increment', field: 'watchCount' },
@@ -55,18 +55,18 @@ export const site: Site = {
       ],
     },
     'favorite.added': {
-      purpose: 'You mark a film as a favourite.',
+      purpose: 'Marking a film as a favourite.',
       properties: { film: { type: 'string', oneOf: slugs } },
       effects: [{ op: 'add', field: 'favorites', value: 'film' }],
     },
     'favorite.removed': {
-      purpose: 'You take that mark away again.',
+      purpose: 'Taking that mark away again.',
       // Any short name: a film that is no longer shown can still be unmarked.
       properties: { film: { type: 'string', maxLength: 64 } },
       effects: [{ op: 'remove', field: 'favorites', value: 'film' }],
     },
     'change.made': {
-      purpose: 'You use the calculator, as a member.',
+      purpose: 'Using the calculator, as a member.',
       effects: [{ op: 'increment', field: 'changeMade' }],
       membersOnly: true,
     },

@@ -22,7 +22,7 @@ it('newest first, in the site’s words and by the titles of pages', async () =>
   await send(client, payload(pageView({ uid: member.account, page: 'The <b>cart</b>' })));
   const { body } = await client.get('/account');
   expect(names(body).slice(0, 3)).toEqual(['page_view', 'video.watched', 'member.signed-in']);
-  expect(body).toContain('<br>You open the page of a film.');
+  expect(body).toContain('<br>Opening the page of a film.');
   expect(body).toContain('<br>The &lt;b&gt;cart&lt;/b&gt;');
 });
 

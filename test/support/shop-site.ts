@@ -12,9 +12,9 @@ export const shop = defineSite({
     newsletter: { kind: 'once', type: 'boolean', label: 'Newsletter', purpose },
   },
   actions: {
-    'shop.visited': { purpose: 'You come in.', effects: [{ op: 'increment', field: 'visits' }] },
+    'shop.visited': { purpose: 'Coming in.', effects: [{ op: 'increment', field: 'visits' }] },
     'cart.added': {
-      purpose: 'You put something into the cart.',
+      purpose: 'Putting something into the cart.',
       properties: { product: { type: 'string', oneOf: ['bread', 'milk', 'tea', 'salt'] } },
       effects: [
         { op: 'add', field: 'cart', value: 'product' },
