@@ -168,9 +168,23 @@ function unsafe(config: Config, env: Readonly<Record<string, string | undefined>
   if (config.TRUST_PROXY === true)
     refuse('trust-all', 'TRUST_PROXY must not be true in production');
   for (const name of defaultSecrets(config, env)) {
-    refuse('default-secrets', `${name} must be set in production`);
+    if (isUsed(name, config)) refuse('default-secrets', `${name} must be set in production`);
   }
   return problems;
+}
+
+/** A process that has no use for a secret need not know it. */
+const USED_BY: Readonly<Record<string, readonly Config['ROLES'][number][]>> = {
+  FUSIONAUTH_API_KEY: ['web', 'reconcile'],
+  FUSIONAUTH_CULL_API_KEY: ['cull'],
+  FUSIONAUTH_CLIENT_SECRET: ['web'],
+  FUSIONAUTH_WEBHOOK_KEY: ['web'],
+};
+
+/** The embedded FusionAuth is set up with all of them, whatever the process does beside it. */
+function isUsed(name: string, { FUSIONAUTH_URL, ROLES }: Config): boolean {
+  const roles = USED_BY[name];
+  return !FUSIONAUTH_URL || !roles || ROLES.some((role) => roles.includes(role));
 }
 
 /** Secrets that everybody knows, for they are development's: the names of those that have not been set. */

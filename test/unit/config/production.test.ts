@@ -77,6 +77,26 @@ it("the administrator's password matters only where the Kickstart makes one", ()
   ]);
 });
 
+it.each<[string, readonly string[]]>([
+  ['web', ['FUSIONAUTH_API_KEY', 'FUSIONAUTH_CLIENT_SECRET', 'FUSIONAUTH_WEBHOOK_KEY']],
+  ['reconcile', ['FUSIONAUTH_API_KEY']],
+  ['cull', ['FUSIONAUTH_CULL_API_KEY']],
+  ['web,cull', DEFAULTS],
+])(
+  'a process with the roles %s must be given the secrets that it uses, and no other',
+  (ROLES, names) => {
+    const env = { ...SOUND, ROLES };
+    for (const name of DEFAULTS) Object.assign(env, { [name]: undefined });
+    expect(problemsOf(env).map((problem) => problem.split(' ')[0])).toEqual(names);
+  },
+);
+
+it('where the Kickstart puts all of them into FusionAuth, all of them must be given', () => {
+  const embedded = { FUSIONAUTH_URL: undefined, FUSIONAUTH_ADMIN_PASSWORD: 'a long password' };
+  const env = { ...SOUND, ...embedded, ROLES: 'web', FUSIONAUTH_CULL_API_KEY: undefined };
+  expect(problemsOf({ ...env, ALLOW_IN_PRODUCTION: 'embedded' })).toHaveLength(1);
+});
+
 it('all refusals are told together', () => {
   expect(problemsOf({ NODE_ENV: 'production', TRUST_PROXY: 'true' })).toHaveLength(8);
   const ALLOW_IN_PRODUCTION = 'embedded, http, default-secrets, trust-all';
