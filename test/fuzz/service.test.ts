@@ -1,6 +1,8 @@
 // A short fuzz of the whole service with every run; `npm run fuzz` is the long one.
 import express, { Router } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '../support/client.ts';
+import { openStub } from '../support/stub.ts';
 import { seeded } from './random.ts';
 import type { Sent } from './send.ts';
 import { curl } from './service/curl.ts';
@@ -8,6 +10,7 @@ import { type Description, readDescription } from './service/description.ts';
 import { fuzzService } from './service/fuzz-service.ts';
 import { type FuzzedService, startFuzzedService } from './service/fuzzed-service.ts';
 import { judge } from './service/judge.ts';
+import { filled } from './service/matcher.ts';
 import { routesOf } from './service/routes-of.ts';
 import { setups } from './service/setups.ts';
 import { createWorld, type Made } from './service/world.ts';
@@ -62,6 +65,43 @@ describe('what is fuzzed', () => {
       return `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
     });
     expect(described.sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
+  });
+
+  it('E11: every route that may change something refuses another site, but for those of machines', async () => {
+    const signs: Record<string, string>[] = [
+      ...['cross-site', 'same-site'].map((site) => ({ 'sec-fetch-site': site })),
+      ...['https://evil.example', 'null'].map((origin) => ({ origin })),
+    ];
+    const changing = service.routes.filter(
+      ({ method }) => !['GET', 'HEAD', 'ALL'].includes(method),
+    );
+    const open = new Set<string>();
+    for (const { method, path } of changing) {
+      for (const sign of signs) {
+        const to = filled(path, () => crypto.randomUUID());
+        const { status } = await createClient(service.url).call(method, to, {}, sign);
+        if (status !== 403) open.add(`${method} ${path} ${status}`);
+      }
+    }
+    expect(changing.length).toBeGreaterThan(20);
+    // Whoever sends to the first is known by a signature; the second believes no sender.
+    expect([...open].sort()).toEqual([
+      'POST /com.snowplowanalytics.snowplow/tp2 400',
+      'POST /webhook 401',
+    ]);
+  });
+
+  it('no answer to a guest may be kept, but of routes that are the same for everybody', async () => {
+    const { client } = await openStub(service.url);
+    const kept = new Set<string>();
+    for (const { path } of service.routes.filter(({ method }) => method === 'GET')) {
+      const { headers } = await client.get(filled(path, () => crypto.randomUUID()));
+      if (!/no-store/.test(headers.get('cache-control') ?? '')) kept.add(path);
+    }
+    expect([...kept].sort()).toEqual([
+      ...['/.well-known/gpc.json', '/.well-known/jwks.json', '/fs.js', '/healthz', '/metrics'],
+      ...['/openapi.json', '/readyz', '/tracker.js'],
+    ]);
   });
 
   const good: Sent = {
