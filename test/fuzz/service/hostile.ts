@@ -18,6 +18,7 @@ const texts: readonly string[] = [
   `x\r\n${SMUGGLED}: 1`,
   `\r\n\r\n<fz-tag>${SMUGGLED}: 1`,
   '//evil.example/',
+  '/.//evil.example/',
   '/\\evil.example',
   'https://evil.example/<fz-tag>',
   'javascript:alert(1)//<fz-tag>',

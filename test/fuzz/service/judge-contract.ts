@@ -20,7 +20,7 @@ function isUnchanged({ headers }: Made, { status }: Sent): boolean {
 }
 
 /** Snowplow's collector answers trackers in plain text, and so does ours. */
-const FOR_TRACKERS = /^\/(com\.snowplowanalytics\.snowplow\/tp2|i)\/?$/i;
+const FOR_TRACKERS = /^\/(com\.snowplowanalytics\.snowplow\/tp2|i)(\/|$)/i;
 
 /** RFC 9457 for programs, a page for people. */
 function problem(path: string, { status, type, body }: Sent): string[] {

@@ -12,8 +12,12 @@ export function judgeCookies({ service }: World, _made: Made, { headers }: Sent)
   ];
 }
 
+/** What scripts have set, and an identity's end takes away: it goes under whatever flags it has. */
+const TAKEN_AWAY = /^(_sp_(id|ses)\.\w+|fs_uid)=; .*Expires=Thu, 01 Jan 1970/;
+
 /** The collector's cookie has the name that Snowplow's trackers know, and is for pages of other sites too. */
 function missing(line: string, secure: boolean): string[] {
+  if (TAKEN_AWAY.test(line)) return [];
   const [pair = '', ...flags] = line.split('; ');
   const tracking = pair.startsWith('sp=');
   const site = tracking && secure ? ['None'] : ['Lax', 'Strict'];

@@ -5,6 +5,8 @@ import { polluting, strangeValue } from '../values.ts';
 import { hostileText } from './hostile.ts';
 import type { Made, World } from './world.ts';
 
+const JSON_TYPE = 'application/json';
+
 const unknown = [
   '__proto__',
   'constructor',
@@ -25,14 +27,16 @@ export function mutateBody(world: World, made: Made): Partial<Made> {
   if (kind === 3) return { body: `${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}` };
   if (kind === 4) return packed(random, made);
   if (kind < 7) {
-    const headers = { ...made.headers, 'content-type': 'application/json' };
+    const headers = { ...made.headers, 'content-type': JSON_TYPE };
     return { headers, body: random.pick(polluting) };
   }
   const text = typeof made.body === 'string' ? made.body : '';
   const type = String(made.headers['content-type'] ?? '');
-  if (type.includes('urlencoded')) return { body: formFrom(world, text) };
-  const headers = { ...made.headers, 'content-type': type || 'application/json' };
-  return { headers, body: JSON.stringify(jsonFrom(random, text)) };
+  const isForm = type.includes('urlencoded');
+  if (isForm && random.chance(0.7)) return { body: formFrom(world, text) };
+  const headers = { ...made.headers, 'content-type': isForm ? JSON_TYPE : type || JSON_TYPE };
+  const json = isForm ? JSON.stringify(Object.fromEntries(new URLSearchParams(text))) : text;
+  return { headers, body: JSON.stringify(jsonFrom(random, json)) };
 }
 
 function ill(random: Random): string {
@@ -74,7 +78,9 @@ function jsonFrom(random: Random, text: string): unknown {
   return { ...rest, [name]: deeper ? jsonFrom(random, JSON.stringify(inner)) : wrong(random) };
 }
 
+/** One object in ten has nothing that makes a text of it. */
 function wrong(random: Random): unknown {
+  if (random.chance(0.1)) return { toString: null };
   return random.chance(0.5) ? hostileText(random) : strangeValue(random);
 }
 

@@ -11,7 +11,7 @@ const headers: Readonly<Record<string, Values>> = {
   accept: ['application/json', 'text/html', '*/*;q=0', 'image/*', ';;q=,', hostileHeader],
   origin: ['https://evil.example', 'null', 'http://localhost', hostileHeader],
   referer: ['https://evil.example/x', hostileHeader],
-  host: ['evil.example', 'localhost:1', 'a b', hostileHeader],
+  host: ['evil.example', 'my_shop.example.com', 'localhost:1', 'a b', hostileHeader],
   'accept-encoding': ['gzip', 'br', '*;q=0'],
   'accept-language': ['de', hostileHeader],
   'content-type': [

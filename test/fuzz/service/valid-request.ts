@@ -19,6 +19,7 @@ export const fields: Readonly<Record<string, (random: Random) => unknown>> = {
   film: (random) => random.pick(films),
   choice: (random) => random.pick(['merge', 'discard']),
   on: (random) => random.pick(['yes', 'no']),
+  mode: (random) => random.pick(['off', 'anonymous', 'session', 'full']),
   keep: (random) => random.pick(['yes', 'no']),
   amount: (random) => random.pick(['41', '0.87', '$1.20', '1e3', '-1']),
   to: (random) => random.pick(['/account', '/make-change', '/video?saved']),
@@ -37,7 +38,8 @@ export function validRequest(world: World, route: Route): Made {
     return { ...made, path: pathOf(world, route), ...json(world, operation?.request, headers) };
   }
   if (method === 'POST') return { ...made, ...form(world, route, device) };
-  return { ...made, path: pathOf(world, route), headers: browser(device), body: undefined };
+  const headers = browser(device, random);
+  return { ...made, path: pathOf(world, route), headers, body: undefined };
 }
 
 /** A native client carries its token otherwise than a browser. */
@@ -49,11 +51,23 @@ function cookies(device: Device, random: Random): Record<string, string> {
   return cookieHeader(device);
 }
 
-function browser(device: Device): Record<string, string> {
+/** One in ten is measured by trackers. */
+function browser(device: Device, random: Random): Record<string, string> {
   const fetched = { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'document' };
   const agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
   const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
-  return { ...cookieHeader(device), ...fetched, accept, 'user-agent': agent };
+  const jar = random.chance(0.1) ? new Map([...device, ...tracked()]) : device;
+  return { ...cookieHeader(jar), ...fetched, accept, 'user-agent': agent };
+}
+
+/** What the trackers of pages keep, and the collector. */
+function tracked(): Device {
+  return new Map([
+    ['_sp_id.1fff', `${crypto.randomUUID()}.1.1.1..x`],
+    ['_sp_ses.1fff', '*'],
+    ['fs_uid', `${crypto.randomUUID()}:x:1:2:`],
+    ['sp', crypto.randomUUID()],
+  ]);
 }
 
 export function cookieHeader(device: Device): Record<string, string> {
@@ -93,7 +107,11 @@ function form(world: World, route: Route, stranger: Device) {
   for (const [name, value] of found?.form.fields ?? guessed)
     body.append(name, value || String(fields[name]?.(random) ?? ''));
   const type = 'application/x-www-form-urlencoded';
-  const headers = { ...browser(device), origin: world.service.appUrl, 'content-type': type };
+  const headers = {
+    ...browser(device, random),
+    origin: world.service.appUrl,
+    'content-type': type,
+  };
   const path = found?.form.action ?? pathOf(world, route);
   return { device, path, headers, body: body.toString() };
 }
