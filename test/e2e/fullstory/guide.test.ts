@@ -48,6 +48,7 @@ const track = (name: string) => `call('trackEvent', { name: '${name}' });`;
 async function redirect(visit: Told, statements: string): Promise<void> {
   await visit.page.evaluate(statements);
   await visit.page.waitForURL('**/next-2.1');
+  await visit.settled();
   await visit.run("await call('trackEventAsync', { name: 'next page' });");
   await eventually(async () => expect((await story(visit)).join()).toContain('next page'));
 }

@@ -35,7 +35,9 @@ export interface Visit {
   warnings: string[];
   /** What was logged of this browser since it opened, oldest first. */
   logged(): Promise<LoggedEvent[]>;
-  /** Once everything that was posted has an answer. */
+  /** Once everything that was posted has an answer, of pages that are gone too. */
+  settled(): Promise<void>;
+  /** Once it is settled. */
   close(): Promise<void>;
   /** The cookie's parts. */
   identity(): Promise<{ device: string; session: string; user: string }>;
@@ -94,13 +96,15 @@ async function open(parts: Parts, setup: Setup, options: OpenOptions): Promise<V
   if (options.before) await context.addInitScript(options.before);
   const posted = countPosts(context);
   await page.goto(options.path ?? `/page-${setup}`);
+  const settled = () => eventually(() => expect(posted.unanswered()).toBe(0));
   return {
     context,
     page,
     warnings,
     run: (statements) => page.evaluate(`(async () => { ${statements} })()`),
+    settled,
     async close() {
-      await eventually(() => expect(posted.unanswered()).toBe(0));
+      await settled();
       await context.close();
     },
     logged: () => tracked.read(before, 100_000),
