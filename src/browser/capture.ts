@@ -17,8 +17,9 @@ export function send(op: string, options: unknown, settle: Settle): void {
   post({ op, device, session, ...stamp, options }, settle);
 }
 
-/** @throws string while nothing is captured */
+/** Of what was queued before the script was there, the first begins. @throws string while nothing is captured */
 export function mustCapture(): void {
+  begin();
   if (!on) throw "Nothing is captured before FS('start') or FS('restart').";
 }
 
