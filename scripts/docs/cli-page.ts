@@ -7,12 +7,13 @@ import { table } from './table.ts';
 
 const INTRO = `# The command line
 
-In a checkout \`npm run vestibule -- COMMAND\`, from the package \`npx vestibule COMMAND\`. Settings come from the
-environment, as the service's do: [configuration](configuration.md). \`vestibule help COMMAND\` says what this page
+In a checkout \`npm run vestibule -- COMMAND\`, from the package \`npx vestibule COMMAND\`. For plain \`vestibule\`, as
+the documents write it, run \`npm link\` once in the checkout, or \`npm install --global vestibule\`. Settings come from
+the environment, as the service's do: [configuration](configuration.md). \`vestibule help COMMAND\` says what this page
 says.
 
 - \`--json\`, on every command: standard output gets one JSON document and nothing else. Where it is more than
-  one, the command says so.
+  one, the command says so. Through npm it is \`npm run --silent vestibule -- COMMAND --json\`: npm prints lines of its own.
 - Standard error gets everything else: progress on long work (a bar on a terminal, a line now and then elsewhere),
   warnings, and why a command failed. No secret of the configuration is ever written to either.
 `;

@@ -35,6 +35,10 @@ export const notes: Readonly<Record<string, string>> = {
   E1:
     'The bytes are tested; the time of unknown, registered, pending and disabled addresses is measured by ' +
     '`npm run timing`, 2,000 samples a kind.',
+  E5:
+    '`GET /healthz?proxies` tells anybody how many proxies a request has passed and how many of them `TRUST_PROXY` takes, ' +
+    'so that `vestibule doctor` can compare. It names no address, and knowing the numbers does not help to forge one: ' +
+    'what counts is which entries are taken, not whether they are known.',
   E6:
     'No query is built from what people send: the cull’s search is constant, and an address is looked up as a ' +
     'parameter whose answer must be that very address.',
