@@ -3,11 +3,13 @@ import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError, ConfigError, vestibule } from '../../src/index.ts';
 import { createClient } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { type HostApp, startHostApp } from '../support/host-app.ts';
 import { awaitMail } from '../support/mail.ts';
 import { ownSettings } from '../support/settings.ts';
 import { shop } from '../support/shop-site.ts';
 import { signInAt } from '../support/sign-in.ts';
+import { pageView, payload, TP2 } from '../support/snowplow.ts';
 import { accountIn, COOKIE } from '../support/stub.ts';
 
 const PASSWORD = 'correct horse battery staple';
@@ -37,10 +39,18 @@ function routes(app: Express): void {
   app.use((_req, res) => void res.status(404).send('The shop has no such page.'));
 }
 const late: string[] = [];
+const heard: string[] = [];
+const subscriber = {
+  name: 'the shop',
+  async onEvents(events: readonly { id: string }[]) {
+    heard.push(...events.map(({ id }) => id));
+  },
+};
 
 let host: HostApp;
 beforeAll(async () => {
-  host = await startHostApp(shop, { at: '/accounts', routes });
+  const site = { ...shop, subscribers: [subscriber] };
+  host = await startHostApp(site, { at: '/accounts', routes });
 });
 afterAll(() => host.stop());
 
@@ -177,6 +187,15 @@ it('a guest registers, and comes back, without losing what was kept', async () =
   const back = await client.get(await signInAt(location, { email, password: PASSWORD }));
   expect(back.location).toBe(`${host.url}/look`);
   expect(await look(client)).toMatchObject(member);
+});
+
+it('the site hears of what a tracker sends', async () => {
+  const { eid = '', ...params } = pageView();
+  const body = payload({ eid, ...params });
+  const headers = { 'content-type': 'application/json' };
+  const sent = createClient(host.url).send(`/accounts${TP2}`, { method: 'POST', body, headers });
+  expect((await sent).status).toBe(200);
+  await eventually(() => expect(heard).toEqual([eid]));
 });
 
 describe('pages of their own', () => {
