@@ -42,6 +42,9 @@ export const notes: Readonly<Record<string, string>> = {
   E6:
     'No query is built from what people send: the cull’s search is constant, and an address is looked up as a ' +
     'parameter whose answer must be that very address.',
+  E10:
+    'What a tracker sends that is no event is kept as text (`vestibule events --bad`), without ids and addresses: ' +
+    'a word that it should never have been given stands in it until EVENT_RETENTION is over.',
   C4:
     'A run compares its clock with the date of FusionAuth’s answers, and stops when they differ by more than a minute ' +
     'or ours is set back meanwhile. When FusionAuth’s answers carry no date, stubs are culled, which can be taken ' +
