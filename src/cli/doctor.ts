@@ -2,12 +2,14 @@
 import { randomFillSync } from 'node:crypto';
 import { stdin } from 'node:process';
 import { type Config, defaultSecrets, readConfig } from '../config/load.ts';
+import { path } from '../config/parse.ts';
 import type { Diagnosis, Subject } from '../doctor/examination.ts';
 import type { Change } from '../doctor/finding.ts';
 import { agreed } from './agreed.ts';
 import { command, type Environment } from './command.ts';
 import { diagnosisLines, report } from './diagnosis-lines.ts';
 import { DONE, REFUSED } from './exit-codes.ts';
+import { optionValue } from './option-value.ts';
 import { say } from './say.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -21,6 +23,10 @@ export const doctor = command({
   options: {
     fix: { about: "changes FusionAuth's settings, after showing what and asking" },
     yes: { about: 'with --fix: does not ask' },
+    at: {
+      value: 'PATH',
+      about: "where an app of one's own has mounted the routes: /accounts; the root unless said",
+    },
     probe: {
       about:
         'measures how far search trails the records, by a user that is made and deleted again: one active user in this month’s count',
@@ -33,7 +39,9 @@ export const doctor = command({
     { line: 'doctor --json | jq -r .findings[].id', about: 'for programs' },
   ],
   async run({ values, json, env, now }) {
-    const { config, problems } = readConfig(env);
+    const at = optionValue('at', values.at, path) ?? '';
+    const { config: read, problems } = readConfig(env);
+    const config = { ...read, APP_URL: `${read.APP_URL}${at}` };
     const [{ examine }, { surveyStore }, { exchangeWithin }] = await Promise.all([
       import('../doctor/examine.ts'),
       import('../service/store.ts'),

@@ -77,6 +77,12 @@ export function origin(text: string): string {
   return new URL(parsed).origin;
 }
 
+/** A path below which something lives, without a trailing slash. */
+export function path(text: string): string {
+  if (!/^(\/[\w.~-]+)*\/?$/.test(text)) throw new Error('must be a path like /accounts');
+  return text.replace(/\/$/, '');
+}
+
 /** Several of them, separated by commas. */
 export function origins(text: string): readonly string[] {
   return Object.freeze(text.split(',').map((one) => origin(one.trim())));

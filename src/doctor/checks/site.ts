@@ -14,15 +14,15 @@ export const site: Check = {
     const answer = await ask(`${APP_URL}/healthz?proxies`);
     if (typeof answer === 'string') return [unreachable(APP_URL, answer), ...cookie(config)];
     if (answer.location !== undefined) return [moved(APP_URL, answer.location)];
-    if (answer.json.ok !== true) {
-      return [
-        unreachable(APP_URL, `GET /healthz answered ${answer.status}, and not as Vestibule does`),
-      ];
+    const hears = await answersAsWebhook(`${APP_URL}/webhook`);
+    if (answer.json.ok !== true && !hears) {
+      return [unreachable(APP_URL, 'neither /healthz nor /webhook answers as Vestibule does')];
     }
+    const counts = countsIn(answer.json);
     return [
       ...cookie({ APP_URL, secure }),
-      ...findings(!(await answersAsWebhook(`${APP_URL}/webhook`)) && webhook(APP_URL)),
-      ...(await proxies(APP_URL, countsIn(answer.json))),
+      ...findings(!hears && webhook(APP_URL), !counts && NOT_COUNTED),
+      ...(await proxies(APP_URL, counts)),
     ];
   },
 };
@@ -32,7 +32,7 @@ function unreachable(url: string, why: string): Finding {
     id: 'site.unreachable',
     severity: 'error',
     what: `The site does not answer at ${url}: ${why}.`,
-    todo: 'See that APP_URL is the address that people use, and that the service runs behind it.',
+    todo: 'See that APP_URL is the address that people use, and that the service runs behind it; in an app of your own, name the path of its routes with --at.',
   };
 }
 
@@ -69,6 +69,14 @@ function webhook(url: string): Finding {
     todo: 'See that the proxy passes POST /webhook on with its body and headers as they are.',
   };
 }
+
+/** An app of its own, which has no /healthz of ours. */
+const NOT_COUNTED: Finding = {
+  id: 'proxy.not-seen',
+  severity: 'note',
+  what: 'How many proxies pass a request on was not seen: there is no /healthz of ours.',
+  todo: "In an app of your own see that Express's `trust proxy` is their number.",
+};
 
 interface Counts {
   seen: number;
