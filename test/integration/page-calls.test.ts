@@ -71,6 +71,20 @@ describe('a batch', () => {
     expect(bad).toMatchObject({ source: 'fullstory', reason, payload: '' });
   });
 
+  it('takes names of 250 characters and calls of 512 KB, and no more', async () => {
+    const page = openPage();
+    const named = (length: number) => page.call('trackEvent', { name: 'n'.repeat(length) });
+    const large = (bytes: number) =>
+      page.call('trackEvent', { name: 'large', properties: { text: 'x'.repeat(bytes) } });
+    const around = JSON.stringify(large(0).options).length;
+    const most = 512 * 1024 - around;
+    const reason = 'options may take 512 KB at most';
+    expect((await page.post([named(250), large(most)])).status).toBe(200);
+    expect(await refusal(page, 'trackEvent', large(most + 1).options)).toBe(reason);
+    expect((await page.post([named(251)])).refused[0]?.field).toBe('name');
+    expect(await page.kept()).toHaveLength(2);
+  });
+
   it('counts once, however often it is sent', async () => {
     const page = openPage();
     const ops = [page.call('trackEvent', { name: 'once' })];
