@@ -1,7 +1,7 @@
 // The JSON API for single-page and native clients, and what ends an identity through it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '../support/client.ts';
-import { callFusionAuth, recordOf, WEB_KEY } from '../support/directory.ts';
+import { CULL_KEY, callFusionAuth, recordOf, WEB_KEY } from '../support/directory.ts';
 import { eventually } from '../support/eventually.ts';
 import { expectEnded } from '../support/expect-ended.ts';
 import { type InProcess, startInProcess } from '../support/in-process.ts';
@@ -175,6 +175,19 @@ describe('POST /api/release', () => {
 });
 
 describe("FusionAuth's keys", () => {
+  /** How FusionAuth answers, about a user who is as active afterwards as before. */
+  async function attempted(key: string, method: string, path: string): Promise<number> {
+    const { account } = await openStub(service.url);
+    await eventually(async () => {
+      expect(await recordOf(service.fusionAuth, account)).toBeDefined();
+    });
+    const body = { userIds: [account] };
+    const to = path.replace('ID', account);
+    const { status } = await callFusionAuth(service.fusionAuth, to, { method, key, body });
+    expect((await recordOf(service.fusionAuth, account))?.active).toBe(true);
+    return status;
+  }
+
   it.each([
     ['delete a user', 'DELETE', '/api/user/ID?hardDelete=true'],
     ['deactivate a user', 'DELETE', '/api/user/ID'],
@@ -183,17 +196,22 @@ describe("FusionAuth's keys", () => {
     ['make keys', 'POST', '/api/api-key'],
     ['change the tenant', 'PATCH', '/api/tenant/ID'],
   ])('C10: the web key cannot %s', async (_, method, path) => {
-    const { account } = await openStub(service.url);
-    await eventually(async () => {
-      expect(await recordOf(service.fusionAuth, account)).toBeDefined();
-    });
-    const answer = await callFusionAuth(service.fusionAuth, path.replace('ID', account), {
-      method,
-      key: WEB_KEY,
-      body: { userIds: [account] },
-    });
-    expect(answer.status).toBe(401);
-    expect((await recordOf(service.fusionAuth, account))?.active).toBe(true);
+    expect(await attempted(WEB_KEY, method, path)).toBe(401);
+  });
+
+  it.each([
+    ['create a user', 'POST', '/api/user'],
+    ['change a user', 'PATCH', '/api/user/ID'],
+    ['activate a user', 'PUT', '/api/user/ID?reactivate=true'],
+    ['have a link mailed', 'POST', '/api/user/forgot-password'],
+    ['set a password', 'POST', '/api/user/change-password'],
+    ['register a user', 'POST', '/api/user/registration/ID'],
+    ['send mail', 'POST', '/api/email/send/ID'],
+    ['sign a token', 'POST', '/api/jwt/vend'],
+    ['delete many', 'DELETE', '/api/user/bulk'],
+    ['make keys', 'POST', '/api/api-key'],
+  ])('C10: the cull key cannot %s', async (_, method, path) => {
+    expect(await attempted(CULL_KEY, method, path)).toBe(401);
   });
 });
 
