@@ -5,7 +5,14 @@ import type { CullRun } from '../../src/domain/cull-run.ts';
 import type { DirectoryCuller } from '../../src/domain/ports.ts';
 import { id, T0 } from '../support/changes.ts';
 import { callFusionAuth, recordOf } from '../support/directory.ts';
-import { cullOf, DAY, type Lifecycle, startLifecycle, visit } from '../support/lifecycle.ts';
+import {
+  cullOf,
+  DAY,
+  type Lifecycle,
+  settle,
+  startLifecycle,
+  visit,
+} from '../support/lifecycle.ts';
 import { misbehave } from '../support/misbehave.ts';
 import { importUsers } from './cull-mixed/import-users.ts';
 import { KINDS, type Kind, type KindName, RECENT } from './cull-mixed/kinds.ts';
@@ -139,15 +146,31 @@ async function wrongOnes(): Promise<string[]> {
   const wrong: string[] = [];
   await inChunks(all, 50, async (one) => {
     const { goes, row, user } = kindOf(one);
-    const state = (await life.store.account(one.account))?.state;
+    const { state, directory } = (await life.store.account(one.account)) ?? {};
     const record = await recordOf(life.url, one.account);
     const gone = state === undefined && record === undefined;
+    // Who came back between the tombstone and here is a stub again, whose user the reconciler will reactivate.
+    const active = record?.active || (state === 'anonymous' && directory === 'inactive');
     const there =
-      record?.active === (user !== false) &&
+      (record !== undefined && active) === (user !== false) &&
       (row === undefined || (state !== 'culled' && state !== undefined));
     if (goes ? !gone : !there) wrong.push(`${one.kind}: ${state}, ${record?.active}`);
   });
   return wrong;
+}
+
+/** Those who came back, and whose user is not what it was, once FusionAuth has heard of everything. */
+async function notRestored(): Promise<string[]> {
+  await settle(life);
+  const inactive: string[] = [];
+  await inChunks(
+    all.filter((one) => kindOf(one).returns),
+    50,
+    async ({ account }) => {
+      if (!(await recordOf(life.url, account))?.active) inactive.push(account);
+    },
+  );
+  return inactive;
 }
 
 it(
@@ -160,6 +183,7 @@ it(
     const deletions = await cullAll(life.culler);
     const seconds = (performance.now() - began) / 1000;
     expect(await wrongOnes()).toEqual([]);
+    expect(await notRestored()).toEqual([]);
     const sum = (runs: CullRun[], of: 'culled' | 'deleted' | 'errors') =>
       runs.reduce((total, run) => total + run[of], 0);
     const due = all.filter((one) => kindOf(one).goes).length;

@@ -30,7 +30,9 @@ export interface Kind {
 }
 
 const addressOf = (account: string) => `${account}@example.com`;
-const present = (account: string) => [open(account), synced(account, { type: 'created' })];
+/** FusionAuth holds it as it was opened, and hears later of what has happened since. */
+const present = (account: string) => [open(account), made(account)];
+const made = (account: string) => synced(account, { type: 'created' }, 1);
 const recently = (account: string) => record(account, { at: RECENT });
 const asking = (account: string, request: string = id()) =>
   ask(account, { email: addressOf(account), request });
@@ -42,7 +44,7 @@ function registered(account: string): Change[] {
 
 function returningOnce(account: string): Change[] {
   const firstUntil = T0 + 31 * DAY;
-  return [open(account, { at: T0 + 30 * DAY, firstUntil }), synced(account, { type: 'created' })];
+  return [open(account, { at: T0 + 30 * DAY, firstUntil }), made(account)];
 }
 
 export const KINDS = {
