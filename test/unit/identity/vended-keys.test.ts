@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type JWK, SignJWT } from 'jose';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Vending, vendedKeys } from '../../../src/identity/vended-keys.ts';
 
 interface Signer {
@@ -54,8 +54,8 @@ const vending: Vending = {
   },
 };
 
-const open = (keyIds: string[]) =>
-  vendedKeys({ vending, keyIds, path: join(folder, 'data', 'keys.json'), onError: () => {} });
+const open = (keyIds: string[], onError: (error: unknown) => void = () => {}) =>
+  vendedKeys({ vending, keyIds, path: join(folder, 'data', 'keys.json'), onError });
 
 it('of all that FusionAuth publishes only the keys we named count, each with its one algorithm', async () => {
   const keys = await open(['ours', 'older']);
@@ -108,3 +108,67 @@ it('a damaged file is as good as none', async () => {
   await keys.runOnce();
   expect(keys.key('ours-kid')).toBeDefined();
 });
+
+describe('once started', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** A round is over when it has set the timer for the next. */
+  const rested = () => turnsUntil(() => vi.getTimerCount() === 1);
+
+  it('it asks at once, every second while FusionAuth is away, and says why once', async () => {
+    away = true;
+    const errors: string[] = [];
+    const keys = await open(['ours'], (error) => errors.push((error as Error).message));
+    keys.start();
+    for (let round = 1; round <= 3; round++) {
+      await rested();
+      expect(asked).toBe(round);
+      vi.advanceTimersByTime(999);
+      expect(vi.getTimerCount()).toBe(1);
+      vi.advanceTimersByTime(1);
+    }
+    await rested();
+    expect(errors).toEqual(['away']);
+    away = false;
+    vi.advanceTimersByTime(1000);
+    await rested();
+    expect(keys.key('ours-kid')).toBeDefined();
+    await keys.stop();
+  });
+
+  it('it asks every five minutes when it knows all, and hears of a key that has changed', async () => {
+    const keys = await open(['ours']);
+    keys.start();
+    await rested();
+    signers.ours = signer('newer-kid');
+    vi.advanceTimersByTime(5 * 60_000 - 1);
+    expect(vi.getTimerCount()).toBe(1);
+    vi.advanceTimersByTime(1);
+    await rested();
+    expect(keys.key('newer-kid')).toBeDefined();
+    expect(keys.key('ours-kid')).toBeUndefined();
+    await keys.stop();
+  });
+
+  it('stopping waits for the round under way, and nothing is asked after it', async () => {
+    const keys = await open(['ours']);
+    keys.start();
+    await keys.stop();
+    expect(keys.key('ours-kid')).toBeDefined();
+    expect(vi.getTimerCount()).toBe(0);
+    await keys.stop();
+  });
+
+  it('stopped at rest it sets no timer again', async () => {
+    const keys = await open(['ours']);
+    keys.start();
+    await rested();
+    await keys.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+async function turnsUntil(done: () => boolean): Promise<void> {
+  while (!done()) await new Promise(setImmediate);
+}
