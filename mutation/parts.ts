@@ -16,10 +16,10 @@ export const parts: Readonly<Record<string, Part>> = {
     // Thousands of tokens a test.
     without: ['**/token-flood.test.ts'],
   },
-  // What it is for, signing in at FusionAuth, has no test without a FusionAuth.
+  // It has no test without a FusionAuth.
   'open-id': {
     mutate: ['src/identity/open-id.ts'],
-    tests: ['test/integration/sign-in.test.ts'],
+    tests: ['test/integration/open-id.test.ts', 'test/integration/sign-in.test.ts'],
   },
   webhooks: { mutate: ['src/webhooks/**/*.ts'], tests: [unit('webhooks')] },
   accounts: { mutate: ['src/accounts/**/*.ts'], tests: [unit('accounts')] },
