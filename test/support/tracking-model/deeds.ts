@@ -93,6 +93,8 @@ class Person {
   #member: string | undefined;
   /** Who the page's tracker was told that it is: in memory, whoever signs out. */
   #told: string | undefined;
+  /** Events that the page's tracker was told to store nowhere. */
+  #unstored = new Set<string>();
 
   constructor(scene: Scene, prefix: string) {
     this.#scene = scene;
@@ -107,6 +109,7 @@ class Person {
     browser.run(`snowplow.newTracker('sp', '${collector}', ${JSON.stringify(config)});`);
     this.#left = false;
     this.#told = undefined;
+    this.#unstored.clear();
   }
 
   async run(deed: Deed): Promise<void> {
@@ -149,6 +152,7 @@ class Person {
     if (tracker === 'snowplow') this.#claim();
     const stretch = this.#stretches[tracker];
     this.truths.set(name, { tracker, stretch, anonymous, mayBeLost: false });
+    if (this.#mode === 'server') this.#unstored.add(name);
     browser.run(
       tracker === 'snowplow'
         ? `snowplow.trackStructEvent({ category: 'c', action: '${name}' });`
@@ -213,10 +217,12 @@ class Person {
 
   /** What was in memory alone goes with the page, and what was stored went when somebody left. */
   async #losePending(): Promise<void> {
-    if (this.#mode !== 'server' && !this.#left) return;
+    const all = this.#mode === 'server' || this.#left;
+    if (!all && this.#unstored.size === 0) return;
     const arrived = await this.#scene.arrived();
     for (const [name, truth] of this.truths) {
-      if (truth.tracker === 'snowplow' && !arrived.has(name)) truth.mayBeLost = true;
+      const pending = truth.tracker === 'snowplow' && !arrived.has(name);
+      if (pending && (all || this.#unstored.has(name))) truth.mayBeLost = true;
     }
   }
 }
