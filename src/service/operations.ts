@@ -26,10 +26,14 @@ export function dryRunsOf({ config, log }: Parts, cull: Cull): DryRuns | undefin
 }
 
 /** The same, and each deed that was recorded is counted. */
-export function countingDeeds(record: RecordDeed, flow: Pick<Flow, 'action'>): RecordDeed {
+export function countingDeeds(
+  record: RecordDeed,
+  { flow, metrics }: Pick<Parts, 'flow' | 'metrics'>,
+): RecordDeed {
   return async (speaker, deed) => {
     const recorded = await record(speaker, deed);
     flow.action();
+    metrics.countAction();
     return recorded;
   };
 }

@@ -82,7 +82,7 @@ export function routes(
         admit,
         deriveId: (scope, key) => idDeriver(derivedSecret(ring, 'idempotency-key'))(scope, key),
       }),
-      flow,
+      parts,
     ),
     ask: asker({ ...shared, mode: config.CONVERSION, mayMail }),
     readLink: linkReader(shared),

@@ -9,6 +9,8 @@ export interface Metrics {
   observeRequest(method: string, route: string, status: number, seconds: number): void;
   countProblem(kind: 'unavailable' | 'parked' | 'fault'): void;
   countWebhook(result: string): void;
+  /** A deed that was recorded. */
+  countAction(): void;
   /** A mail that proves an address: `allowed`, or the limit that kept it from going out. */
   countMail(result: string): void;
   /** A visit or call that opened no stub, because a budget was used up. */
@@ -48,6 +50,11 @@ export function createMetrics(
     labelNames: ['result'],
     registers,
   });
+  const actions = new Counter({
+    name: 'vestibule_actions_total',
+    help: 'Actions recorded.',
+    registers,
+  });
   const mails = new Counter({
     name: 'vestibule_mails_total',
     help: 'Mails asked for to prove an address, by what became of them.',
@@ -74,6 +81,7 @@ export function createMetrics(
       requests.observe({ method, route, status }, seconds),
     countProblem: (kind) => problems.inc({ kind }),
     countWebhook: (result) => webhooks.inc({ result }),
+    countAction: () => actions.inc(),
     countMail: (result) => mails.inc({ result }),
     countStubRefused: () => refused.inc(),
     countTracked(events, bad) {

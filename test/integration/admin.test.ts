@@ -65,6 +65,7 @@ it('shows how many came how far today, and what a conversion cost', async () => 
     expect(row(body, 'video.watched').slice(0, 4).map(Number)).toEqual([opened, 2, 2, 2]);
     expect(row(body, new Date().toISOString().slice(0, 7)).at(-1)).toMatch(/^€0\.0\d$/);
     expect(row(body, 'refused')).toEqual(['7']);
+    expect((await operator.get('/metrics')).body).toMatch(/^vestibule_actions_total [2-9]$/m);
   });
 });
 
