@@ -104,8 +104,11 @@ function form(world: World, route: Route, stranger: Device) {
   });
   const device = found?.device ?? stranger;
   const body = new URLSearchParams();
-  for (const [name, value] of found?.form.fields ?? guessed)
-    body.append(name, value || String(fields[name]?.(random) ?? ''));
+  for (const [name, value] of found?.form.fields ?? guessed) {
+    // A browser sends one of several buttons, and one of several choices.
+    if (body.has(name) && random.chance(0.5)) continue;
+    body.set(name, value || String(fields[name]?.(random) ?? ''));
+  }
   const type = 'application/x-www-form-urlencoded';
   const headers = {
     ...browser(device, random),
