@@ -21,15 +21,11 @@ export const reasons: Readonly<Record<string, string>> = {
   'src/identity/key-follower.ts': 'its timer, held by `integration/keys`; words of errors',
   'src/identity/key-ring.ts': 'parts of a key without which Node refuses it all the same',
   'src/identity/lapsed-tokens.ts': `${CATCH}; signatures are checked whether the text is plausible or not`,
-  'src/identity/open-id.ts':
-    'pages and roles, held by `e2e/journey` and `integration/admin`; what no FusionAuth would say of a member',
+  'src/identity/open-id.ts': 'what no FusionAuth would say of a member',
   'src/identity/pooled-random.ts': 'a fresh pool sooner than needed is as random',
   'src/identity/token.ts': `${CATCH}; without a key jose refuses as well`,
-  'src/identity/vended-keys.ts':
-    'its timer, held by `integration/vended-tokens`; a file written twice',
+  'src/identity/vended-keys.ts': 'texts that are compared with nothing; a file written twice',
   'src/identity/vended-tokens.ts': `${CATCH}; without a key jose refuses as well`,
-  'src/identity/unless-incognito.ts':
-    'tried before it had its test, `unit/identity/unless-incognito`',
   'src/identity/verified-tokens.ts': `${EDGE}; the copy of a token’s text is there for memory alone`,
   'src/identity/visitor.ts': 'a header that is absent and one that is empty are the same',
   'src/reaper/check-clock.ts': 'equal clocks are neither ahead nor behind',
