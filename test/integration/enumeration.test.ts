@@ -21,7 +21,9 @@ function bytesOf({ status, headers, body }: Answer): string {
     const [token = ''] = /^[^;]*/.exec(value) ?? [];
     return `${name}: ${token.length} characters${value.slice(token.length).replace(/Expires=[^;]*/, '')}`;
   });
-  return [status, ...head, '', body].join('\r\n');
+  return [status, ...head, '', body.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'a minute')].join(
+    '\r\n',
+  );
 }
 
 type Prepare = (email: string) => Promise<unknown>;
