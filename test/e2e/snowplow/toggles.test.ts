@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '../../../src/domain/tracking/tracked-event.ts';
 import { eventually } from '../../support/eventually.ts';
+import { TP2 } from '../../support/snowplow.ts';
 import { event, type Sent, trackerSite, versions } from '../../support/tracker/site.ts';
 
 const { member, visiting } = trackerSite();
@@ -68,7 +69,10 @@ describe.each(versions)('with $version', ({ version }) => {
         await visit.start({}, ann.account);
         for (const [index, { step, ...expected }] of steps.entries()) {
           await visit.run(step);
+          // The cookie is there with the answer, not as soon as the event is logged.
+          const answered = visit.page.waitForResponse((response) => response.url().endsWith(TP2));
           const kept = await visit.track('step', index + 1);
+          await (await answered).finished();
           const { params } = visit.sent().at(-1) as Sent;
           const seen = {
             sent: [names('D', params.duid), names('S', params.sid), names('', params.uid)],
