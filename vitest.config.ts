@@ -31,7 +31,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
-    // Much of a test is waiting, so three files at a time pay on two cores, where Vitest takes one.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Much of a test is waiting, so two files at a time pay on two cores, where Vitest takes one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
