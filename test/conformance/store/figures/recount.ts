@@ -53,7 +53,7 @@ function countEvents(
 ): void {
   const first = events[0] as Event;
   add('opened', first.at);
-  let [asked, converting, culled] = [false, false, false];
+  let [asked, converting, culled, registered] = [false, false, false, false];
   for (const { name, at } of events.slice(1)) {
     if (culled && ['video.watched', 'conversion.asked', 'account.restored'].includes(name)) {
       add('restored', at);
@@ -62,11 +62,14 @@ function countEvents(
     if (name === 'conversion.asked' && !asked) add('asked', at);
     if (name === 'account.registered') add('proven', at);
     if (name === 'account.registered') add('took', at, bucket((at - first.at) / 1000));
-    if (name === 'identity.released' && !converting && !culled) add('released', at);
+    // A member who is signed out everywhere has left nothing.
+    const stays = converting || culled || registered;
+    if (name === 'identity.released' && !stays) add('released', at);
     if (name === 'stub.merged') add('merged', at);
     if (name === 'account.culled') add('culled', at);
     asked ||= name === 'conversion.asked';
     culled = name === 'account.culled' || (culled && name !== 'stub.merged');
+    registered ||= name === 'account.registered';
     if (name === 'conversion.asked') converting = true;
     if (['conversion.withdrawn', 'account.registered', 'stub.merged'].includes(name))
       converting = false;
