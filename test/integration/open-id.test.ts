@@ -25,7 +25,7 @@ beforeAll(async () => {
   };
   signing = openId({ ...client, url, publicUrl: url, issuer: ISSUER, appUrl: APP });
   const registration = { applicationId: APPLICATION, roles: ['admin'] };
-  const body = { user: { ...person }, registration };
+  const body = { user: person, registration };
   const path = `/api/user/registration/${member.account}`;
   expect(await callFusionAuth(url, path, { method: 'POST', body, key: KEY })).toMatchObject({
     status: 200,

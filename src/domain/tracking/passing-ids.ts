@@ -1,5 +1,5 @@
-// Ids that trackers attach for as long as a page, a screen or a film lasts. That may be longer than an identity or a mode
-// does, so the same one must not stand on both sides: it would lead from the one to the other.
+// Ids that trackers attach for as long as a page, a screen or a film lasts. That may be longer than an identity or
+// a mode does, so the same one must not stand on both sides: it would lead from the one to the other.
 
 interface Entity {
   schema: string;
