@@ -1,5 +1,5 @@
 // The routes of the lifecycle: what every site has, at the root or wherever it is mounted.
-import express, { type IRouter } from 'express';
+import type { IRouter } from 'express';
 import type { Deps } from './deps.ts';
 import { releaseLimit } from './middleware/release-limit.ts';
 import type { Page } from './page.ts';
@@ -34,8 +34,7 @@ import { collectorRoutes } from './tracking/collector.ts';
 
 /** Stands before any body parser, and knows no visitor. */
 export function forMachines(app: IRouter, deps: Deps): void {
-  const raw = express.raw({ type: () => true, limit: '1mb', inflate: false });
-  app.post('/webhook', raw, webhookRoute(deps));
+  app.post('/webhook', webhookRoute(deps));
   app.get('/.well-known/jwks.json', jwksRoute(deps));
   app.get('/openapi.json', openApiRoute(deps));
   app.get('/fs.js', pageScriptRoute('fs.js'));

@@ -11,8 +11,11 @@ import { compactVerify } from 'jose';
 
 export const SIGNATURE_HEADER = 'x-fusionauth-signature-jwt';
 
-/** Whether a signature is the pinned key's and belongs to exactly these bytes. Never throws. */
-export type VerifySignature = (jwt: string | undefined, body: Buffer) => Promise<boolean>;
+/** Whether these are exactly the bytes that were signed. */
+export type Covers = (body: Buffer) => boolean;
+
+/** What the pinned key has signed; undefined when this is no signature of its. Never throws. */
+export type VerifySignature = (jwt: string | undefined) => Promise<Covers | undefined>;
 
 /**
  * Pins one key (W3): an HMAC secret, a public key in PEM (SPKI), or a public JWK.
@@ -20,14 +23,15 @@ export type VerifySignature = (jwt: string | undefined, body: Buffer) => Promise
  */
 export function signatureVerifier(pinned: string): VerifySignature {
   const { key, algorithm } = parseKey(pinned);
-  return async (jwt, body) => {
-    if (!jwt || jwt.length > 4096) return false;
+  return async (jwt) => {
+    if (!jwt || jwt.length > 4096) return undefined;
     try {
       const { payload } = await compactVerify(jwt, key, { algorithms: [algorithm] });
       const claims = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>;
-      return sameHash(claims.request_body_sha256, body);
+      const { request_body_sha256: claim } = claims;
+      return typeof claim === 'string' ? (body) => isHashOf(claim, body) : undefined;
     } catch {
-      return false;
+      return undefined;
     }
   };
 }
@@ -67,8 +71,7 @@ function algorithmOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): st
 }
 
 /** The claim is base64 (not base64url) of the hash; compared in constant time. */
-function sameHash(claim: unknown, body: Buffer): boolean {
-  if (typeof claim !== 'string') return false;
+function isHashOf(claim: string, body: Buffer): boolean {
   const expected = Buffer.from(createHash('sha256').update(body).digest('base64'));
   const given = Buffer.from(claim);
   return given.length === expected.length && timingSafeEqual(given, expected);

@@ -1,4 +1,6 @@
 // Forged, replayed, giant and untimely webhooks, at the real endpoint.
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,10 +102,13 @@ describe('while FusionAuth hangs', () => {
 
   it('W11: 10 MB are refused before they are read, and the largest event that counts is taken', async () => {
     const huge = Buffer.alloc(10 * 1024 * 1024, 0x20);
+    const signature = await signatureOf(huge);
     // A server that has refused may close the connection before it has heard everything.
     const refusals = (body: Buffer) =>
       Promise.all(
-        Array.from({ length: 20 }, () => send(service.url, body, 'x').catch(() => 'cut' as const)),
+        Array.from({ length: 20 }, () =>
+          send(service.url, body, signature).catch(() => 'cut' as const),
+        ),
       );
     await refusals(huge.subarray(0, 1_000_000));
     const before = await memory();
@@ -116,6 +121,20 @@ describe('while FusionAuth hangs', () => {
     const user = { id: account, data: { favorites: 'x'.repeat(900_000) } };
     const body = signInEvent(account, { user });
     expect(await send(service.url, body, await signatureOf(body))).toBe(204);
+  });
+
+  it('W11, W13: without a signature of FusionAuth’s it is refused before any of its body has come', async () => {
+    for (const forged of [
+      'x',
+      await signatureOf('{}').then((good) => good.replace(/.{4}$/, 'AAAA')),
+    ]) {
+      const headers = { 'content-length': '1000000', [SIGNATURE]: forged };
+      const sent = request(`${service.url}/webhook`, { method: 'POST', headers, agent: false });
+      sent.flushHeaders();
+      const [{ statusCode }] = (await once(sent, 'response')) as [IncomingMessage];
+      sent.destroy();
+      expect(statusCode).toBe(401);
+    }
   });
 
   it('W10, W12: it is durable before it is acknowledged, and FusionAuth is not waited for', async () => {

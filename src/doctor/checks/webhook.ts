@@ -141,7 +141,8 @@ async function verifies({ setup, config }: Settings, keyId: string): Promise<boo
     tenantId: config.FUSIONAUTH_TENANT_ID,
   });
   const token = part(body).token;
-  return signatureVerifier(config.FUSIONAUTH_WEBHOOK_KEY)(String(token ?? ''), nothing);
+  const covers = await signatureVerifier(config.FUSIONAUTH_WEBHOOK_KEY)(String(token ?? ''));
+  return covers?.(nothing) ?? false;
 }
 
 /** FusionAuth may reach the service by an address of its own, and from here that one can be tried as well. */
