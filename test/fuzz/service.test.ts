@@ -119,11 +119,14 @@ describe('what is fuzzed', () => {
     ...{ status, type, body: JSON.stringify(value) },
   });
   const problem = { type: 'about:blank', title: 'No.', status: 404, code: 'not_found' };
+  const refused = (reason: unknown) => asJson(422, { refused: { 1: { field: 'uid', reason } } });
 
   it.each<[string, string, Partial<Sent>, string | undefined]>([
     ['a page', '/', {}, undefined],
     ['a cookie with its flags', '/', cookie('a=b; Path=/; HttpOnly; SameSite=Lax'), undefined],
     ['a problem', '/api/x', asJson(404, problem, 'application/problem+json'), undefined],
+    ['calls that are refused', '/fs/ops', refused('uid is too long'), undefined],
+    ['calls that are refused without a word', '/fs/ops', refused(''), 'refusal of no call'],
     ['a visitor', '/api/me', asJson(200, { state: 'unknown' }), undefined],
     ['a fault', '/', { status: 500 }, 'the status 500'],
     ['no answer', '/', { status: 0, error: 'ECONNRESET', headers: {} }, 'no answer'],

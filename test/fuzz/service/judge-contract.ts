@@ -22,8 +22,13 @@ function isUnchanged({ headers }: Made, { status }: Sent): boolean {
 /** Snowplow's collector answers trackers in plain text, and so does ours. */
 const FOR_TRACKERS = /^\/(com\.snowplowanalytics\.snowplow\/tp2|i)(\/|$)/i;
 
+/** The page script is told of each call that is refused, by its place in what it posted. */
+const PAGE_CALLS = /^\/fs\/ops\/?$/i;
+
 /** RFC 9457 for programs, a page for people. */
 function problem(path: string, { status, type, body }: Sent): string[] {
+  const forPages = PAGE_CALLS.test(path) && type.startsWith('application/json');
+  if (forPages && (status === 422 || status === 429)) return refusedCalls(body);
   if (type.startsWith('text/plain') && FOR_TRACKERS.test(path)) return [];
   if (type.startsWith('text/html') && !path.startsWith('/api/')) return [];
   if (!type.startsWith('application/problem+json')) return [`a refusal of the type ${type}`];
@@ -31,6 +36,21 @@ function problem(path: string, { status, type, body }: Sent): string[] {
   const known = Object.hasOwn(errorCatalogue, String(told?.code));
   const right = known && told?.status === status && typeof told.title === 'string';
   return right ? [] : [`a refusal that is no problem document: ${body.slice(0, 200)}`];
+}
+
+/** At least one, each with a sentence. */
+function refusedCalls(body: string): string[] {
+  const { refused, ...rest } = (parsed(body) ?? {}) as { refused?: Record<string, unknown> };
+  const calls = Object.entries(refused ?? {});
+  const right = calls.length > 0 && Object.keys(rest).length === 0 && calls.every(isRefusal);
+  return right ? [] : [`a refusal of no call: ${body.slice(0, 200)}`];
+}
+
+function isRefusal([place, refusal]: [string, unknown]): boolean {
+  const { reason, field, ...rest } = (refusal ?? {}) as Record<string, unknown>;
+  const named = field === undefined || typeof field === 'string';
+  const said = typeof reason === 'string' && reason !== '';
+  return /^\d+$/.test(place) && said && named && Object.keys(rest).length === 0;
 }
 
 function described(

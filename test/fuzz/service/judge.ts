@@ -15,9 +15,9 @@ export function judge(world: World, made: Made, answer: Sent): string[] {
   return rules.flatMap((rule) => rule(world, made, answer));
 }
 
-/** Node itself refuses headers beyond 16 kB before any app sees them. */
-function isNodes({ headers }: Made, { status, body }: Sent): boolean {
-  return status === 431 && body === '' && JSON.stringify(headers).length > 10_000;
+/** Node itself refuses a head beyond 16 kB before any app sees it. */
+function isNodes({ path, headers }: Made, { status, body }: Sent): boolean {
+  return status === 431 && body === '' && (path + JSON.stringify(headers)).length > 10_000;
 }
 
 function judgeStatus(_world: World, _made: Made, { status, error }: Sent): string[] {

@@ -70,12 +70,31 @@ function jsonFrom(random: Random, text: string): unknown {
   if (typeof value !== 'object' || value === null || random.chance(0.1)) {
     return strangeValue(random);
   }
-  const names = [...Object.keys(value), ...unknown];
-  const name = random.pick(names);
+  if (Array.isArray(value)) return listFrom(random, value);
+  const known = Object.keys(value);
+  const name = random.pick(known.length > 0 && random.chance(0.6) ? known : unknown);
   const { [name]: inner, ...rest } = value as Record<string, unknown>;
   if (random.chance(0.2)) return rest;
-  const deeper = typeof inner === 'object' && inner !== null && random.chance(0.6);
-  return { ...rest, [name]: deeper ? jsonFrom(random, JSON.stringify(inner)) : wrong(random) };
+  return { ...rest, [name]: changed(random, inner) };
+}
+
+/** One of them is another, or missing, or all are there twice. */
+function listFrom(random: Random, list: readonly unknown[]): unknown {
+  if (list.length === 0) return strangeValue(random);
+  const at = random.int(list.length);
+  const kind = random.int(10);
+  if (kind === 0) return list.toSpliced(at, 1);
+  if (kind === 1) return [...list, ...list];
+  return list.with(at, changed(random, list[at]));
+}
+
+/** What holds something has mostly something wrong within, JSON that is a text among it. */
+function changed(random: Random, value: unknown): unknown {
+  const inText = typeof value === 'string' && /^[{[]/.test(value);
+  const holds = inText || (typeof value === 'object' && value !== null);
+  if (!holds || random.chance(0.4)) return wrong(random);
+  if (inText) return JSON.stringify(jsonFrom(random, value));
+  return jsonFrom(random, JSON.stringify(value));
 }
 
 /** One object in ten has nothing that makes a text of it. */

@@ -26,6 +26,7 @@ const headers: Readonly<Record<string, Values>> = {
   'sec-fetch-dest': ['image', 'document', 'iframe', hostileHeader],
   'sec-purpose': ['prefetch', 'prefetch;prerender'],
   'sec-gpc': ['1', '2'],
+  'sp-anonymous': ['*', '', hostileHeader],
   dnt: ['1'],
   'user-agent': ['Googlebot/2.1', 'curl/8.0', '', 'x'.repeat(2000), hostileHeader],
   'x-forwarded-for': [address, address, `1.2.3.4, ${'x,'.repeat(50)}`, '::1', hostileHeader],

@@ -19,6 +19,7 @@ export function mutatePath(world: World, { path }: Made): Partial<Made> {
 }
 
 function queryFrom({ random, pool }: World, query: string): string {
+  if (query !== '' && random.chance(0.4)) return changed(random, query);
   const made = Array.from({ length: 1 + random.int(4) }, () => {
     const value = random.chance(0.3) ? pool.id(random) : hostileText(random);
     const name = encode(random.pick(names));
@@ -26,6 +27,17 @@ function queryFrom({ random, pool }: World, query: string): string {
   });
   if (random.chance(0.1)) return `${query}&%zz=%E0%A4%A&${made.join('&')}`;
   return [...(random.chance(0.5) ? [query] : []), ...made].join('&');
+}
+
+/** One of its parameters is another, or missing, or there twice. */
+function changed(random: Random, query: string): string {
+  const pairs = query.split('&');
+  const at = random.int(pairs.length);
+  const [name = ''] = (pairs[at] ?? '').split('=');
+  const kind = random.int(6);
+  if (kind === 0) return pairs.toSpliced(at, 1).join('&');
+  if (kind === 1) return `${query}&${pairs[at]}`;
+  return pairs.with(at, `${name}=${encode(hostileText(random))}`).join('&');
 }
 
 function pathFrom(random: Random, path: string): string {
