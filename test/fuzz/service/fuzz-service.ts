@@ -7,7 +7,7 @@ import { type FuzzedService, startFuzzedService } from './fuzzed-service.ts';
 import { judge } from './judge.ts';
 import { mutated } from './mutate.ts';
 import { recruiting } from './recruit.ts';
-import type { Route } from './routes-of.ts';
+import { nameOf, type Route } from './routes-of.ts';
 import { validRequest } from './valid-request.ts';
 import { createWorld, learn, type World } from './world.ts';
 
@@ -104,8 +104,4 @@ async function finish(service: FuzzedService, { problems }: FuzzReport): Promise
   if (crashed !== undefined) problems.push(`the service ended with ${crashed}: ${lastWords}`);
   else if (code !== 0)
     problems.push(`the service did not end in peace, but with ${code}: ${lastWords}`);
-}
-
-export function nameOf({ method, path }: Route): string {
-  return `${method} ${path}`;
 }

@@ -34,6 +34,12 @@ const texts: readonly string[] = [
 export const hostileText = (random: Random): string =>
   random.chance(0.6) ? random.pick(texts) : strangeString(random);
 
+/** What people and pages write, which may be anything. */
+export const anyText = (random: Random): string =>
+  random.chance(0.3)
+    ? hostileText(random)
+    : random.pick(['Making cents', 'Cart', 'Añadir', 'Film №7 🎬']);
+
 /** Values of headers as Node's client lets them be sent. */
 export const hostileHeader = (random: Random): string =>
   hostileText(random).replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '');

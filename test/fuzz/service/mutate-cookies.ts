@@ -1,7 +1,7 @@
 // Wrong credentials: cookies that are broken, doubled, too many or another kind's, and bearer tokens.
 import type { Random } from '../random.ts';
+import { cookieHeader } from './browser.ts';
 import { hostileHeader } from './hostile.ts';
-import { cookieHeader } from './valid-request.ts';
 import { anyDevice, type Device, type Made, type World } from './world.ts';
 
 type Change = (random: Random, device: Device, other: Device) => Record<string, string>;

@@ -1,4 +1,4 @@
-// What pages offer: their forms and their links, read as a crawler would.
+// What answers offer: pages their forms and their links, read as a crawler would, the API its merges to take back.
 
 export interface Form {
   method: string;
@@ -8,17 +8,19 @@ export interface Form {
   fields: readonly (readonly [string, string])[];
 }
 
+/** A select's value is the first of its options. */
+const FIELD = /<(?:input|button|textarea|select)\b([^>]*)>(?:<option[^>]*>([^<]*))?/g;
+
 /** Forms without an action of their own are sent to the page they are on. */
 export function formsIn(html: string, page: string): Form[] {
   return [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(([, tag = '', inside = '']) => ({
     method: (attribute(tag, 'method') ?? 'get').toUpperCase(),
     action: attribute(tag, 'action') ?? page,
-    fields: [...inside.matchAll(/<(?:input|button|textarea|select)\b([^>]*)>/g)].flatMap(
-      ([, field = '']) => {
-        const name = attribute(field, 'name');
-        return name === undefined ? [] : [[name, attribute(field, 'value') ?? ''] as const];
-      },
-    ),
+    fields: [...inside.matchAll(FIELD)].flatMap(([, field = '', choice = '']) => {
+      const name = attribute(field, 'name');
+      const value = attribute(field, 'value') ?? unescaped(choice);
+      return name === undefined ? [] : [[name, value] as const];
+    }),
   }));
 }
 
@@ -28,6 +30,19 @@ export function linksIn(html: string): string[] {
     const href = attribute(tag, 'href');
     return href?.startsWith('/') ? [href.split('#', 1)[0] ?? ''] : [];
   });
+}
+
+/** What `/api/merge` lists, as requests that take it back. */
+export function undoingsIn(json: string): Form[] {
+  const stubs = json.matchAll(/\{"stub":"([^"]+)","at":"[^"]+","undoUntil"/g);
+  return [...stubs].map(([, stub]) => ({
+    ...{ method: 'DELETE', action: `/api/merge/${stub}`, fields: [] },
+  }));
+}
+
+/** A link that is followed as a form without fields is sent. */
+export function following(link: string): Form {
+  return { method: 'GET', action: link, fields: [] };
 }
 
 function attribute(tag: string, name: string): string | undefined {

@@ -1,77 +1,73 @@
-// Makes people for the fuzz to be: guests, some who have asked for a link, members. Whoever waits for a mail is
-// looked after at the next call, so nobody waits here.
+// Brings people into the fuzz as it goes on: guests, some with a link that nobody has followed, members, an operator.
+// Whoever waits for a mail is looked after at the next call, so nobody waits here.
 import { type Client, createClient } from '../../support/client.ts';
-import { signInAt } from '../../support/sign-in.ts';
-import { keepDevice, type World } from './world.ts';
+import { following } from './pages.ts';
+import {
+  askForLink,
+  deviceOf,
+  followLink,
+  introduce,
+  mailedLink,
+  openGuest,
+  operator,
+  signIn,
+  wayBack,
+} from './people.ts';
+import type { World } from './world.ts';
 
-const PASSWORD = 'correct horse battery staple';
 const MOST_WAITING = 4;
+/** An operator comes with every so many rounds. */
+const OPERATOR_EVERY = 10;
 
 interface Waiting {
   email: string;
   client: Client;
 }
 
-/** Beyond the numbers that the fuzz itself puts into addresses. */
-const FIRST = 1000;
-
 /** One round: lets somebody ask for a link, and makes members of those whose mail has come. */
 export function recruiting(world: World) {
   const { service } = world;
   const waiting: Waiting[] = [];
-  let count = FIRST;
-
-  async function openStub() {
-    const client = createClient(service.url);
-    await client.get('/video');
-    return client;
-  }
+  let round = 0;
 
   async function ask(): Promise<void> {
     if (waiting.length >= MOST_WAITING) waiting.shift();
-    count += 1;
-    const email = `fuzz-${count}@example.com`;
-    const client = await openStub();
-    await client.post('/register', { email });
+    const email = world.newAddress();
+    const client = await openGuest(service);
+    await askForLink(client, email);
     waiting.push({ email, client });
   }
 
   /** Every second link, and its device, is left for the fuzz to find. */
   async function follow(link: string, { email, client }: Waiting): Promise<void> {
-    const url = new URL(link);
     if (Number(email.replace(/\D/g, '')) % 2 === 0) {
-      world.links.keep(`${url.pathname}${url.search}`);
-      return keepDevice(world, new Map(client.cookies));
+      world.links.keep(link);
+      const device = await introduce(world, client);
+      return world.offers.keep({ form: following(link), device });
     }
-    const { id = '', request = '' } = Object.fromEntries(url.searchParams);
-    await client.post('/register/confirm', { id, request, password: PASSWORD });
-    const device = await openStub();
-    await signIn(device, email);
-    for (const { cookies } of [client, device]) keepDevice(world, new Map(cookies));
+    const person = await followLink(client, email, link);
+    const [device, other] = [await openGuest(service), await openGuest(service)];
+    await signIn(device, person);
+    const back = await wayBack(other, person);
+    for (const one of [client, device]) await introduce(world, one);
+    world.offers.keep({ form: following(back), device: deviceOf(other) });
+  }
+
+  async function promote(): Promise<void> {
+    const client = createClient(service.url);
+    await signIn(client, operator);
+    world.operators.keep(deviceOf(client));
   }
 
   return async (): Promise<void> => {
+    if (round % OPERATOR_EVERY === 0) await promote();
+    round += 1;
     await ask();
-    const listed = await messages(service.mailbox);
     for (const one of [...waiting]) {
-      const mail = listed.find(({ recipients }) =>
-        recipients.some((to) => to === `<${one.email}>`),
-      );
-      if (!mail) continue;
+      const link = await mailedLink(service, one.email);
+      if (link === undefined || !waiting.includes(one)) continue;
       waiting.splice(waiting.indexOf(one), 1);
-      const text = await (await fetch(`${service.mailbox}/messages/${mail.id}.plain`)).text();
-      await follow(/https?:\/\/\S+/.exec(text)?.[0] ?? service.appUrl, one);
+      await follow(link, one);
     }
   };
-}
-
-/** Comes back by hand: behind https there is nobody at the address that FusionAuth leads to. */
-async function signIn(device: Client, email: string): Promise<void> {
-  const { location = '' } = await device.get('/login');
-  const back = new URL(await signInAt(location, { email, password: PASSWORD }));
-  await device.get(`${back.pathname}${back.search}`);
-}
-
-async function messages(mailbox: string): Promise<{ id: number; recipients: string[] }[]> {
-  return (await (await fetch(`${mailbox}/messages`)).json()) as never;
 }

@@ -7,6 +7,10 @@ export interface Route {
   path: string;
 }
 
+export function nameOf({ method, path }: Route): string {
+  return `${method} ${path}`;
+}
+
 /** What Express 5.3 says of a router (`router.listRoutes`), which its types do not know yet. */
 interface Listed {
   path: unknown;

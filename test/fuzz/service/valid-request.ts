@@ -1,12 +1,14 @@
 // A request as a browser, a client or FusionAuth would send it, for one route.
-import { createHash, createHmac } from 'node:crypto';
-import { settings } from '../../../src/config/table.ts';
 import type { Schema } from '../../support/openapi/description.ts';
 import { bodyFrom } from '../body.ts';
 import type { Random } from '../random.ts';
+import { browser, cookieHeader, measured } from './browser.ts';
 import { filled, matcher } from './matcher.ts';
-import type { Route } from './routes-of.ts';
-import { anyDevice, type Device, type Made, type World } from './world.ts';
+import { pageCalls } from './page-calls.ts';
+import { nameOf, type Route } from './routes-of.ts';
+import { pixel, trackerPost } from './tracker-request.ts';
+import { webhook } from './webhook.ts';
+import { type Device, deviceFor, type Made, type Offer, type World } from './world.ts';
 
 const films = ['making-cents', 'counting-up', 'no-nickels'];
 
@@ -26,20 +28,51 @@ export const fields: Readonly<Record<string, (random: Random) => unknown>> = {
   back: (random) => random.pick(['/video', '/account']),
 };
 
-export function validRequest(world: World, route: Route): Made {
+/** Routes whose requests no page makes. */
+const machines: Readonly<Record<string, (world: World, device: Device) => Partial<Made>>> = {
+  'POST /webhook': webhook,
+  'POST /com.snowplowanalytics.snowplow/tp2': trackerPost,
+  'GET /i': pixel,
+  'POST /fs/ops': pageCalls,
+};
+
+/** With what this device was offered, if it was offered such a request; perhaps with what another one was. */
+export function validRequest(
+  world: World,
+  route: Route,
+  stranger: Device = deviceFor(world, route),
+): Made {
   const { random } = world;
-  const device = anyDevice(world);
   const method = route.method === 'ALL' ? random.pick(['GET', 'POST']) : route.method;
-  const made = { method, device, mutations: 0 };
-  if (route.path === '/webhook' && method === 'POST') return { ...made, ...webhook(world) };
+  // Whoever asks for the head asks just as for the page.
+  const asked = { ...route, method: method === 'HEAD' ? 'GET' : method };
+  const found = offered(world, asked, stranger);
+  const device = found?.device ?? stranger;
+  const path = found?.form.action ?? pathOf(world, route);
+  const made: Made = { method, path, device, headers: {}, body: undefined, mutations: 0 };
+  const machine = machines[nameOf(asked)];
+  if (machine) return { ...made, ...machine(world, device) };
   const operation = world.description.find(method, route.path.replaceAll(/:(\w+)/g, 'x'));
   if (operation || route.path.startsWith('/api/')) {
     const headers = { ...cookies(device, random), accept: 'application/json' };
-    return { ...made, path: pathOf(world, route), ...json(world, operation?.request, headers) };
+    return { ...made, ...json(world, operation?.request, headers) };
   }
-  if (method === 'POST') return { ...made, ...form(world, route, device) };
-  const headers = browser(device, random);
-  return { ...made, path: pathOf(world, route), headers, body: undefined };
+  // One in ten is measured by trackers.
+  const headers = browser(random.chance(0.1) ? measured(device) : device, random);
+  return method === 'POST' ? { ...made, ...form(world, found, headers) } : { ...made, headers };
+}
+
+function offered(
+  { random, offers, forms }: World,
+  { method, path }: Route,
+  device: Device,
+): Offer | undefined {
+  const answers = matcher(path);
+  const fits = ({ form }: Offer) => form.method === method && answers(bare(form.action));
+  const own = (one: Offer) => one.device === device && fits(one);
+  const theirs = offers.pick(random, own) ?? forms.pick(random, own);
+  if (theirs || random.chance(0.2)) return theirs;
+  return offers.pick(random, fits) ?? forms.pick(random, fits);
 }
 
 /** A native client carries its token otherwise than a browser. */
@@ -51,38 +84,24 @@ function cookies(device: Device, random: Random): Record<string, string> {
   return cookieHeader(device);
 }
 
-/** One in ten is measured by trackers. */
-function browser(device: Device, random: Random): Record<string, string> {
-  const fetched = { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'document' };
-  const agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
-  const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
-  const jar = random.chance(0.1) ? new Map([...device, ...tracked()]) : device;
-  return { ...cookieHeader(jar), ...fetched, accept, 'user-agent': agent };
+function pathOf(world: World, { path }: Route): string {
+  const { random, links } = world;
+  const answers = matcher(path);
+  const known = random.chance(0.8) && links.pick(random, (link) => answers(bare(link)));
+  return (
+    known || filled(path, (name) => (name === 'slug' ? random.pick(films) : idIn(world, path)))
+  );
 }
 
-/** What the trackers of pages keep, and the collector. */
-function tracked(): Device {
-  return new Map([
-    ['_sp_id.1fff', `${crypto.randomUUID()}.1.1.1..x`],
-    ['_sp_ses.1fff', '*'],
-    ['fs_uid', `${crypto.randomUUID()}:x:1:2:`],
-    ['sp', crypto.randomUUID()],
-  ]);
+/** Operators' pages are about accounts. */
+function idIn({ random, pool, people }: World, path: string): string {
+  const account = path.startsWith('/admin') && people.pick(random)?.account;
+  return account || pool.id(random);
 }
 
-export function cookieHeader(device: Device): Record<string, string> {
-  if (device.size === 0) return {};
-  return { cookie: [...device].map(([name, value]) => `${name}=${value}`).join('; ') };
-}
-
-function pathOf({ random, links, pool }: World, { path }: Route): string {
-  const known = random.chance(0.8) && links.pick(random, (link) => matches(path, link));
-  return known || filled(path, (name) => (name === 'slug' ? random.pick(films) : pool.id(random)));
-}
-
-/** With or without a query. */
-function matches(pattern: string, link: string): boolean {
-  return matcher(pattern)(link.split('?', 1)[0] ?? '');
+/** Without its query. */
+function bare(link: string): string {
+  return link.split('?', 1)[0] ?? '';
 }
 
 function json(world: World, schema: Schema | undefined, headers: Record<string, string>) {
@@ -96,47 +115,23 @@ function json(world: World, schema: Schema | undefined, headers: Record<string, 
   return { headers: typed, body: JSON.stringify(value) };
 }
 
-/** As a page of the site offered it to the same device, when one did. */
-function form(world: World, route: Route, stranger: Device) {
-  const { random, forms } = world;
-  const found = forms.pick(random, ({ form: { method, action } }) => {
-    return method === 'POST' && matches(route.path, action);
-  });
-  const device = found?.device ?? stranger;
+/** As a page of the site offered it, when one did. */
+function form(world: World, found: Offer | undefined, browsers: Record<string, string>) {
+  const { random, service } = world;
   const body = new URLSearchParams();
   for (const [name, value] of found?.form.fields ?? guessed) {
     // A browser sends one of several buttons, and one of several choices.
     if (body.has(name) && random.chance(0.5)) continue;
-    body.set(name, value || String(fields[name]?.(random) ?? ''));
+    body.set(name, value || String(fieldOf(world, name) ?? ''));
   }
-  const type = 'application/x-www-form-urlencoded';
-  const headers = {
-    ...browser(device, random),
-    origin: world.service.appUrl,
-    'content-type': type,
-  };
-  const path = found?.form.action ?? pathOf(world, route);
-  return { device, path, headers, body: body.toString() };
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const headers = { ...browsers, origin: service.appUrl, ...type };
+  return { headers, body: body.toString() };
 }
 
-const guessed = Object.keys(fields).map((name) => [name, ''] as const);
-
-/** A sign-in or a deletion that FusionAuth tells of, signed as it signs. */
-function webhook({ random, pool }: World) {
-  const type = random.pick(['user.login.success', 'user.delete.complete', 'user.update']);
-  const instant = random.chance(0.9) ? Date.now() : random.int(2 ** 31);
-  const event = { id: crypto.randomUUID(), type, createInstant: instant };
-  const about = { tenantId: settings.FUSIONAUTH_TENANT_ID.fallback, user: { id: pool.id(random) } };
-  const body = JSON.stringify({ event: { ...event, ...about } });
-  const type_ = { 'content-type': 'application/json' };
-  const headers = { ...type_, 'x-fusionauth-signature-jwt': signature(body) };
-  return { path: '/webhook', headers, body };
+/** Only operators type in an id. */
+function fieldOf(world: World, name: string): unknown {
+  return name === 'id' ? idIn(world, '/admin') : fields[name]?.(world.random);
 }
 
-function signature(body: string): string {
-  const hash = createHash('sha256').update(body).digest('base64');
-  const parts = [{ alg: 'HS256' }, { request_body_sha256: hash }];
-  const input = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
-  const mac = createHmac('sha256', settings.FUSIONAUTH_WEBHOOK_KEY.fallback);
-  return [...input, mac.update(input.join('.')).digest('base64url')].join('.');
-}
+const guessed = [...Object.keys(fields), 'id'].map((name) => [name, ''] as const);

@@ -5,7 +5,8 @@ import { type Ring, ring } from '../ring.ts';
 import type { Sendable, Sent } from '../send.ts';
 import type { Description } from './description.ts';
 import type { FuzzedService } from './fuzzed-service.ts';
-import { type Form, formsIn, linksIn } from './pages.ts';
+import { type Form, formsIn, linksIn, undoingsIn } from './pages.ts';
+import type { Route } from './routes-of.ts';
 
 /** The cookies of a browser, as it would send them. */
 export type Device = ReadonlyMap<string, string>;
@@ -19,9 +20,23 @@ export interface World {
   guests: Ring<Device>;
   /** Those with a session. */
   members: Ring<Device>;
-  /** With the device that was shown it. */
-  forms: Ring<{ form: Form; device: Device }>;
+  /** Those whose session is an operator's. */
+  operators: Ring<Device>;
+  /** Devices of which it is known whose they are. */
+  people: Ring<{ device: Device; account: string }>;
+  /** Forms of pages. */
+  forms: Ring<Offer>;
+  /** What goes well once, and for one device: a link that nobody has followed, a merge to take back. */
+  offers: Ring<Offer>;
   links: Ring<string>;
+  /** An email address that was never used, and none of those that requests make up. */
+  newAddress(): string;
+}
+
+/** A form, or a link as if it were one, with the device that was shown it. */
+export interface Offer {
+  form: Form;
+  device: Device;
 }
 
 /** A request that was made up, and the device that sends it. */
@@ -32,13 +47,27 @@ export interface Made extends Sendable {
 }
 
 export function createWorld(about: Pick<World, 'random' | 'service' | 'description'>): World {
-  const [guests, members] = [ring<Device>(40), ring<Device>(10)];
-  return { ...about, pool: pool(), guests, members, forms: ring(200), links: ring(100) };
+  let addresses = 1000;
+  return {
+    ...{ ...about, pool: pool(), guests: ring(40), members: ring(10), operators: ring(2) },
+    ...{ people: ring(20), forms: ring(200), offers: ring(12), links: ring(100) },
+    newAddress: () => `fuzz-${++addresses}@example.com`,
+  };
+}
+
+export function isMember(device: Device): boolean {
+  return [...device.keys()].some((name) => name.endsWith('-session'));
 }
 
 export function keepDevice({ guests, members }: World, device: Device): void {
-  const signedIn = [...device.keys()].some((name) => name.endsWith('-session'));
-  (signedIn ? members : guests).keep(device);
+  (isMember(device) ? members : guests).keep(device);
+}
+
+/** Somebody for a route: mostly an operator for what is theirs. */
+export function deviceFor(world: World, { path }: Route): Device {
+  const { random, operators } = world;
+  const operator = path.startsWith('/admin') && random.chance(0.8) && operators.pick(random);
+  return operator || anyDevice(world);
 }
 
 /** Somebody's, or one that holds nothing. */
@@ -48,14 +77,29 @@ export function anyDevice({ random, guests, members }: World): Device {
   return first.pick(random) ?? second.pick(random) ?? new Map();
 }
 
-/** Learns from an answer what later requests can be made of. */
-export function learn(world: World, made: Made, { status, type, headers, body }: Sent): void {
+/** Learns from an answer what later requests can be made of. @returns the device as it then is */
+export function learn(world: World, made: Made, answer: Sent): Device {
+  const { headers, body } = answer;
   world.pool.harvest(body);
-  const device = updated(made.device, headers['set-cookie'] ?? []);
-  if (headers['set-cookie']) keepDevice(world, device);
+  const lines = headers['set-cookie'];
+  const device = lines ? updated(made.device, lines) : made.device;
+  if (lines) keepDevice(world, device);
   if (typeof headers.location === 'string') keepLink(world, headers.location);
-  if (!type.startsWith('text/html') || status >= 400) return;
-  for (const form of formsIn(body, made.path)) world.forms.keep({ form, device });
+  learnOffers(world, made.path, { device, answer });
+  return device;
+}
+
+function learnOffers(
+  world: World,
+  page: string,
+  { device, answer: { status, type, body } }: { device: Device; answer: Sent },
+): void {
+  if (status >= 400) return;
+  if (type.startsWith('application/json')) {
+    for (const form of undoingsIn(body)) world.offers.keep({ form, device });
+  }
+  if (!type.startsWith('text/html')) return;
+  for (const form of formsIn(body, page)) world.forms.keep({ form, device });
   for (const link of linksIn(body)) keepLink(world, link);
 }
 
