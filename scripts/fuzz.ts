@@ -1,7 +1,7 @@
 // npm run fuzz -- --minutes N [--seed S]: made-up requests to every route of the service, half the time each
 // behind http and behind https with a proxy.
 import { parseArgs } from 'node:util';
-import { type FuzzReport, fuzzService } from '../test/fuzz/service/fuzz-service.ts';
+import { type FuzzReport, fuzzService, onlyRefused } from '../test/fuzz/service/fuzz-service.ts';
 import { setups } from '../test/fuzz/service/setups.ts';
 
 const { values } = parseArgs({
@@ -37,7 +37,7 @@ process.exitCode = problems === 0 ? 0 : 1;
 
 function tell(name: string, report: FuzzReport): void {
   console.log(`\n${name}: ${report.sent} requests, answered`, report.statuses);
-  const unwell = [...report.reached].filter(([, statuses]) => ![...statuses].some((s) => s < 400));
-  if (unwell.length > 0) console.log('never went well:', unwell.map(([route]) => route).join(', '));
+  const refused = onlyRefused(report);
+  if (refused.length > 0) console.log('never went well:', refused.join(', '));
   for (const problem of report.problems) console.log(`\n${problem}`);
 }

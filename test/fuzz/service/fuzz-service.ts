@@ -6,10 +6,11 @@ import { readDescription } from './description.ts';
 import { type FuzzedService, startFuzzedService } from './fuzzed-service.ts';
 import { judge } from './judge.ts';
 import { mutated } from './mutate.ts';
+import { opening } from './opening.ts';
 import { recruiting } from './recruit.ts';
 import { nameOf, type Route } from './routes-of.ts';
 import { validRequest } from './valid-request.ts';
-import { createWorld, learn, type World } from './world.ts';
+import { createWorld, learn, type Made, type World } from './world.ts';
 
 export interface FuzzOptions {
   seed: number;
@@ -40,13 +41,15 @@ const MOST_PROBLEMS = 20;
 /** The same seed makes the same requests, but for the ids and tokens that the service made up. */
 export async function fuzzService(options: FuzzOptions): Promise<FuzzReport> {
   const service = await startFuzzedService(options.settings);
-  const random = seeded(options.seed);
-  const description = await readDescription(service.url);
-  const world = createWorld({ service, random, description });
   const reached = new Map(service.routes.map((route) => [nameOf(route), new Set<number>()]));
   const report: FuzzReport = { sent: 0, statuses: {}, reached, problems: [] };
-  await work(world, report, options);
-  await finish(service, report);
+  try {
+    const description = await readDescription(service.url);
+    const world = createWorld({ service, random: seeded(options.seed), description });
+    await work(world, report, options);
+  } finally {
+    await finish(service, report);
+  }
   return report;
 }
 
@@ -56,26 +59,37 @@ async function work(world: World, report: FuzzReport, options: FuzzOptions): Pro
   const known = new Set<string>();
   const goesOn = () =>
     options.goesOn(report.sent) && report.problems.length < MOST_PROBLEMS && !service.ended();
+  const ask = (route: Route, made: Made) => one(world, report, { route, made, known });
   await recruit();
+  await opening(world, async (route, device) => {
+    if (!goesOn()) return true;
+    report.sent += 1;
+    return wentWell(await ask(route, validRequest(world, route, device)));
+  });
   const lane = async (): Promise<void> => {
     while (goesOn()) {
       report.sent += 1;
       if (report.sent % 1000 === 0) options.progress?.(report.sent, report.problems.length);
       if (report.sent % RECRUIT_EVERY === 0) await recruit();
-      await one(world, report, known);
+      const route = anyRoute(world);
+      await ask(route, mutated(world, validRequest(world, route)));
     }
   };
   await Promise.all(Array.from({ length: ABREAST }, lane));
 }
 
-async function one(world: World, report: FuzzReport, known: Set<string>): Promise<void> {
+interface Asked {
+  route: Route;
+  made: Made;
+  /** Kinds of problems that have been told. */
+  known: Set<string>;
+}
+
+/** Sends one request and judges the answer. @returns its status, 0 when there was none */
+async function one(world: World, report: FuzzReport, asked: Asked): Promise<number> {
   const { service } = world;
+  const { route, made, known } = asked;
   const number = report.sent;
-  // Every route once, as it should be asked; then any, in any way.
-  const first = service.routes[number - 1];
-  const route = first ?? anyRoute(world);
-  const valid = validRequest(world, route);
-  const made = first ? valid : mutated(world, valid);
   const answer = await send(service.url, made);
   learn(world, made, answer);
   const status = answer.status || String(answer.error);
@@ -90,6 +104,16 @@ async function one(world: World, report: FuzzReport, known: Set<string>): Promis
       `${nameOf(route)} ${status}: ${problem}\n    request ${number}: ${curl(service.url, made)}`,
     );
   }
+  return answer.status;
+}
+
+function wentWell(status: number): boolean {
+  return status > 0 && status < 400;
+}
+
+/** Routes that have answered no right request with what it asked for. */
+export function onlyRefused({ reached }: FuzzReport): string[] {
+  return [...reached].flatMap(([route, statuses]) => ([...statuses].some(wentWell) ? [] : [route]));
 }
 
 function anyRoute({ random, service }: World): Route {
