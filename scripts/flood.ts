@@ -1,6 +1,10 @@
 // npm run flood [-- SECONDS]: whether a thousand forged webhooks a second slow pages down (W13). Pages are asked for at
-// a steady pace, in turns with the flood and without, by a client in a process that does nothing else.
+// a steady pace by a client in a process that does nothing else, in turns without the flood, with it, and with the same
+// sent to another server: how much of it is for want of a machine of the forger's own.
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as rest } from 'node:timers/promises';
 import { openConnection } from '../bench/load/connection.ts';
 import type { createClient } from '../test/support/client.ts';
@@ -15,39 +19,61 @@ const FORGED_A_SECOND = 1000;
 const FORGERS = 50;
 
 if (process.argv[2] === 'forge') await forge(process.argv[3] ?? '');
+else if (process.argv[2] === 'elsewhere') elsewhere();
 else await measure();
 
 async function measure(): Promise<void> {
   const service = await startService({ STUB_LIMIT: '1000000/h' });
+  const other = fork(process.argv[1] ?? '', ['elsewhere']);
   try {
+    const [port] = (await once(other, 'message')) as [number];
     const { client, account } = await openStub(service.url);
-    const times = { quiet: [] as number[], flooded: [] as number[] };
-    const busy = { quiet: 0, flooded: 0 };
+    const to = { nobody: undefined, elsewhere: `http://localhost:${port}`, here: service.url };
+    const times = { nobody: [] as number[], elsewhere: [] as number[], here: [] as number[] };
+    const busy = { nobody: 0, elsewhere: 0, here: 0 };
     let refused = 0;
     await visits(client, 2);
     for (let turn = 0; turn < TURNS; turn++) {
-      const before = await busySeconds(service.url);
-      times.quiet.push(...(await visits(client, SECONDS)));
-      const between = await busySeconds(service.url);
-      const forger = fork(process.argv[1] ?? '', ['forge', `${service.url} ${account}`]);
-      const count = new Promise<number>((resolve) => {
-        forger.once('message', (sent) => resolve(Number(sent)));
-      });
-      times.flooded.push(...(await visits(client, SECONDS)));
-      forger.send('end');
-      refused += await count;
-      busy.quiet += between - before;
-      busy.flooded += (await busySeconds(service.url)) - between;
+      for (const target of ['nobody', 'elsewhere', 'here'] as const) {
+        const before = await busySeconds(service.url);
+        const end = flood(to[target], account);
+        times[target].push(...(await visits(client, SECONDS)));
+        const count = await end();
+        busy[target] += (await busySeconds(service.url)) - before;
+        if (target === 'here') refused += count;
+      }
     }
-    const [quiet, flooded] = [p99(times.quiet), p99(times.flooded)];
     console.log(`${Math.round(refused / TURNS / SECONDS)} forged webhooks a second, all refused`);
-    const each = (1000 * (busy.flooded - busy.quiet)) / refused;
+    const each = (1000 * (busy.here - busy.elsewhere)) / refused;
     console.log(`each costs ${each.toFixed(2)} ms of a processor`);
-    console.log(`p99 of pages: ${quiet.toFixed(1)} ms without, ${flooded.toFixed(1)} ms with them`);
-    console.log(`ratio ${(flooded / quiet).toFixed(2)}`);
+    const [none, beside, here] = [p99(times.nobody), p99(times.elsewhere), p99(times.here)];
+    console.log(`p99 of pages: ${none.toFixed(1)} ms without, ${here.toFixed(1)} ms with them`);
+    console.log(`and ${beside.toFixed(1)} ms with as many sent to another server on this machine`);
   } finally {
+    other.disconnect();
     await service.dispose();
   }
+}
+
+/** Begins at once; what it returns ends it, and resolves to how many were refused. */
+function flood(url: string | undefined, account: string): () => Promise<number> {
+  if (url === undefined) return () => Promise.resolve(0);
+  const forger = fork(process.argv[1] ?? '', ['forge', `${url} ${account}`]);
+  const count = once(forger, 'message');
+  return async () => {
+    forger.send('end');
+    const [sent] = (await count) as [number];
+    return sent;
+  };
+}
+
+/** In a process of its own: a server that refuses everything and does nothing else, to tell what the machine does. */
+function elsewhere(): void {
+  const server = createServer((_req, res) => {
+    res.writeHead(401, { 'content-length': '0' }).end();
+  });
+  server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+  process.once('disconnect', () => process.exit());
 }
 
 /** Seconds of a processor that the service has used so far. */
