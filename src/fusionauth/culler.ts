@@ -4,6 +4,7 @@ import type { DirectoryCuller } from '../domain/ports.ts';
 import { call } from './call.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { canSearch, nominate } from './nominate.ts';
+import { retrieveUser } from './retrieve-user.ts';
 import { pathId, toDirectoryUser } from './user.ts';
 
 export interface CullerSettings {
@@ -17,10 +18,7 @@ export function fusionAuthCuller({
   applicationId,
   watch,
 }: CullerSettings): DirectoryCuller {
-  async function user(id: string) {
-    const response = await call('retrieve user', client.retrieveUser(pathId(id)));
-    return response?.user ? toDirectoryUser(response.user, applicationId) : undefined;
-  }
+  const user = (id: string) => retrieveUser(client, applicationId, id);
 
   async function deactivate(id: string): Promise<void> {
     await call('deactivate user', client.deactivateUser(pathId(id)));

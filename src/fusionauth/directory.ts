@@ -4,6 +4,7 @@ import type { Directory, DirectoryPatch, DirectoryUser } from '../domain/ports.t
 import type { RandomBytes } from '../domain/random.ts';
 import { attempt, call, refusal } from './call.ts';
 import { randomText } from './random-text.ts';
+import { retrieveUser } from './retrieve-user.ts';
 import { pathId, toDirectoryUser } from './user.ts';
 
 export interface DirectorySettings {
@@ -19,9 +20,7 @@ export function fusionAuthDirectory(settings: DirectorySettings): Directory {
     response?.user ? toDirectoryUser(response.user, applicationId) : undefined;
 
   return {
-    async user(id) {
-      return found(await call('retrieve user', client.retrieveUser(pathId(id))));
-    },
+    user: (id) => retrieveUser(client, applicationId, id),
 
     async userByEmail(email) {
       const user = found(await call('retrieve user by email', client.retrieveUserByEmail(email)));

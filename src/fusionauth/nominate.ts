@@ -4,6 +4,7 @@ import { DirectoryError } from '../domain/directory-error.ts';
 import { OddAnswer } from '../domain/odd-answer.ts';
 import { isUuid } from '../domain/random.ts';
 import { attempt, call, refusal } from './call.ts';
+import { isSameId } from './user.ts';
 
 const PAGE = 500;
 
@@ -49,6 +50,7 @@ export async function* nominate(client: FusionAuthClient, before: number): Async
     total ??= page.total ?? 0;
     named += users.length;
     checkPage(users, last);
+    checkTenant(users, client.tenantId);
     checkTotal(named, total);
     last = users[0]?.id;
     yield* users;
@@ -79,6 +81,11 @@ function checkPage(users: readonly User[], last: string | undefined): void {
   if (others > FEW && others > users.length / 2) {
     throw new OddAnswer(`of ${users.length} users that search names, ${others} are not anonymous`);
   }
+}
+
+function checkTenant(users: readonly User[], ours: string | undefined): void {
+  if (users.every(({ tenantId = ours }) => isSameId(tenantId, ours))) return;
+  throw new OddAnswer('search names users of another tenant');
 }
 
 function checkTotal(named: number, total: number): void {

@@ -17,6 +17,11 @@ export function toDirectoryUser(user: User, applicationId: string): DirectoryUse
   };
 }
 
+/** UUIDs are the same in either case. */
+export function isSameId(one: string | undefined, other: string | undefined): boolean {
+  return one?.toLowerCase() === other?.toLowerCase();
+}
+
 /** Refuses anything but a UUID before it becomes part of a path. @throws Error */
 export function pathId(id: string): string {
   if (!isUuid(id)) throw new Error('An account id must be a UUID.');

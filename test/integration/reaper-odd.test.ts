@@ -28,13 +28,26 @@ type Body = Record<string, unknown> & { users?: Record<string, unknown>[] };
 function cullWith(bend: (found: Body, search: number) => Body | undefined, status = 200) {
   const honest = exchangeWithin(3000);
   let searches = 0;
-  const bent: Exchange = async (call) => {
+  return cullThrough(async (call) => {
     const reply = await honest(call);
     if (!call.url.includes('/api/user/search')) return reply;
     const body = bend(reply.body as Body, searches++);
     return body === undefined ? { ...reply, status, body: {} } : { ...reply, status: 200, body };
-  };
-  const watch = watchClock(bent, life.now);
+  });
+}
+
+/** The cull through a FusionAuth whose record of one stub `bend` has been at. */
+function cullWithRecord(stub: string | undefined, bend: (user: Record<string, unknown>) => Body) {
+  const honest = exchangeWithin(3000);
+  return cullThrough(async (call) => {
+    const reply = await honest(call);
+    if (!call.url.endsWith(`/api/user/${stub}`) || call.method !== 'GET') return reply;
+    return { ...reply, body: bend((reply.body as { user: Record<string, unknown> }).user) };
+  });
+}
+
+function cullThrough(exchange: Exchange) {
+  const watch = watchClock(exchange, life.now);
   const connection = { url: life.url, tenantId: TENANT, exchange: watch.heard };
   const client = connect({ ...connection, apiKey: CULL_KEY });
   const culler = fusionAuthCuller({ client, applicationId: APPLICATION, watch });
@@ -62,6 +75,14 @@ describe('a search that', () => {
       'without an id',
     ],
     [
+      'names users of another tenant',
+      (found) => ({
+        ...found,
+        users: (found.users ?? []).map((user) => ({ ...user, tenantId: id() })),
+      }),
+      'of another tenant',
+    ],
+    [
       'names nobody, where the store knows many',
       (found, search) => (search === 0 ? found : { total: 0, users: [] }),
       'search names nobody',
@@ -79,6 +100,23 @@ describe('a search that', () => {
     });
     expect(said).toMatchObject({ culled: 0, stopped: expect.stringContaining(words) });
     await expectUntouched();
+  });
+});
+
+describe('a record that', () => {
+  it.each<[string, (user: Record<string, unknown>) => Body]>([
+    ['is another user’s', (user) => ({ user: { ...user, id: id() } })],
+    ['is of another tenant', (user) => ({ user: { ...user, tenantId: id() } })],
+  ])('%s stops the run before it changes anything', async (_, bend) => {
+    const said = await cullWithRecord(stubs[7], bend);
+    expect(said).toMatchObject({ culled: 0, stopped: expect.stringContaining('another user') });
+    await expectUntouched();
+  });
+
+  it('is not there in an answer that says all is well is no answer: the stub stays', async () => {
+    const said = await cullWithRecord(stubs[7], () => ({}));
+    expect(said).toMatchObject({ culled: STUBS - 1, kept: { 'no answer': 1 }, errors: 1 });
+    expect((await life.store.account(stubs[7] ?? ''))?.state).toBe('anonymous');
   });
 });
 
