@@ -116,9 +116,12 @@ export interface DirectoryUser {
   username?: string;
   data: Readonly<Record<string, unknown>>;
   passwordChangedAt: number;
+  /** When the record was last changed, or somebody last signed in by it; 0 when it does not say. */
   updatedAt: number;
   /** Roles in our application; undefined when the user is not registered for it. */
   roles?: readonly string[];
+  /** Registered for an application, ours or another. */
+  registered?: true;
 }
 
 /** What FusionAuth should hold for an account: absolute values, never increments. */

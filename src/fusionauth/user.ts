@@ -4,15 +4,17 @@ import type { DirectoryUser } from '../domain/ports.ts';
 import { isUuid } from '../domain/random.ts';
 
 export function toDirectoryUser(user: User, applicationId: string): DirectoryUser {
+  const registered = (user.registrations?.length ?? 0) > 0;
   const registration = user.registrations?.find((one) => one.applicationId === applicationId);
   return {
     id: user.id ?? '',
     active: user.active ?? true,
     data: user.data ?? {},
     passwordChangedAt: user.passwordLastUpdateInstant ?? 0,
-    updatedAt: user.lastUpdateInstant ?? 0,
+    updatedAt: Math.max(user.lastUpdateInstant ?? 0, user.lastLoginInstant ?? 0),
     ...(user.email ? { email: user.email } : {}),
     ...(user.username ? { username: user.username } : {}),
+    ...(registered ? { registered } : {}),
     ...(registration ? { roles: registration.roles ?? [] } : {}),
   };
 }

@@ -10,7 +10,7 @@ import { guarded } from './judge.ts';
 import { pages } from './pages.ts';
 import { noteKept } from './record.ts';
 import type { Run } from './run.ts';
-import type { Reason } from './verdict.ts';
+import { isStubRecord, type Reason } from './verdict.ts';
 
 const PAGE = 200;
 const AT_ONCE = 8;
@@ -72,7 +72,7 @@ async function whyKept(run: Run, account: Account): Promise<Reason | undefined> 
 
 /** A user must be deactivated, and left alone in FusionAuth for the whole of the grace period. */
 async function whyNotYet(run: Run, user: DirectoryUser): Promise<Reason | undefined> {
-  if (user.data.anonymousUser !== true || user.email) return 'record differs';
+  if (!isStubRecord(user)) return 'record differs';
   if (user.active && !run.dryRun) await run.asked(() => run.culler.deactivate(user.id));
   return user.active || user.updatedAt + run.grace >= run.at ? 'grace period' : undefined;
 }

@@ -46,11 +46,16 @@ export function verdict(
   const row = byRow(account, cutoff);
   if (!row.cull) return row;
   if (!user) return account && account.state !== 'culled' ? row : keep('already gone');
-  if (user.data.anonymousUser !== true || user.email) return keep('record differs');
+  if (!isStubRecord(user)) return keep('record differs');
   if (account?.state === 'culled' && !user.active) return keep('already gone');
   if (!account && user.data.email) return keep('converting');
   if (user.updatedAt >= untouchedSince(row, cutoff)) return keep('visited since');
   return { since: user.updatedAt, ...row };
+}
+
+/** Flagged as a stub, with nothing that only a person's account has, and with a time to go by (C1). */
+export function isStubRecord({ data, email, registered, updatedAt }: DirectoryUser): boolean {
+  return data.anonymousUser === true && !email && !registered && updatedAt > 0;
 }
 
 /** Whoever never returned need not be idle for long, nor its record: both rules may hold, and the shorter counts. */

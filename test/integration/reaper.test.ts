@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from '../../src/domain/account.ts';
 import type { CullVerdict } from '../../src/domain/cull-run.ts';
 import { erase, id, open, prove, T0 } from '../support/changes.ts';
-import { CULL_KEY, callFusionAuth, recordOf, WEB_KEY } from '../support/directory.ts';
+import { APPLICATION, CULL_KEY, callFusionAuth, recordOf, WEB_KEY } from '../support/directory.ts';
 import {
   askFor,
   cullOf,
@@ -151,6 +151,25 @@ describe('C1: who is nominated, yet kept', () => {
     const account = await createUser({ email: 'bob@example.com', username: undefined, data });
     later(41);
     await keptFor('record differs', account);
+  });
+
+  it('a user who is registered for an application, whatever its flag says', async () => {
+    const account = await createUser({ data: { anonymousUser: true } });
+    const body = { registration: { applicationId: APPLICATION } };
+    const path = `/api/user/registration/${account}`;
+    expect((await callFusionAuth(life.url, path, { method: 'POST', body })).status).toBe(200);
+    later(41);
+    await keptFor('record differs', account);
+  });
+
+  it('a user whom somebody has signed in as, which does not change the record', async () => {
+    const password = 'a password of its own';
+    const account = await createUser({ password, data: { anonymousUser: true } });
+    later(41);
+    const body = { loginId: account, password };
+    const { status } = await callFusionAuth(life.url, '/api/login', { method: 'POST', body });
+    expect(status).toBeLessThan(300);
+    await keptFor('visited since', account);
   });
 
   it('a user without a row who awaits a mail', async () => {

@@ -55,6 +55,7 @@ describe('the deletion', () => {
 
   it.each<[string, object]>([
     ['has an address', { email: 'ann@example.com' }],
+    ['is registered for an application', { registered: true }],
     ['is flagged no more', { data: {} }],
   ])('of a user who %s does not come', async (_, more) => {
     const stub = await culled();
@@ -89,7 +90,7 @@ describe('the deletion', () => {
 
   it('in a dry run is counted and nothing more', async () => {
     const stub = await culled();
-    world.change(stub, { active: true, updatedAt: 0 });
+    world.change(stub, { active: true, updatedAt: 1 });
     expect(await world.run({ dryRun: true })).toMatchObject({ deleted: 0 });
     world.change(stub, { active: false });
     expect(await world.run({ dryRun: true })).toMatchObject({ deleted: 1 });

@@ -57,6 +57,8 @@ it.each<[string, DirectoryUser, string]>([
   ['with the flag false', { ...record, data: { anonymousUser: false } }, 'record differs'],
   ['with the flag as a text', { ...record, data: { anonymousUser: 'true' } }, 'record differs'],
   ['with an email', { ...record, email: 'ann@example.com' }, 'record differs'],
+  ['that is registered for an application', { ...record, registered: true }, 'record differs'],
+  ['that does not say since when it stands', { ...record, updatedAt: 0 }, 'record differs'],
 ])('C1: a record %s is no stub, whatever the row says', (_, user, reason) => {
   expect(judged(idle, user)).toBe(reason);
   expect(judged(undefined, user)).toBe(reason);
