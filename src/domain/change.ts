@@ -113,6 +113,8 @@ export type SyncResult =
   | { type: 'created' }
   /** A culled account that is back is active again in FusionAuth; `missing`: it is gone there, and made anew. */
   | { type: 'reactivated'; missing: boolean }
+  /** The cull has deactivated it, though it was back by then. */
+  | { type: 'deactivated' }
   | { type: 'patched'; pace: Pace }
   /** The limits let a mail out. Links of the request before die now, for the new one is `next`. */
   | { type: 'allowed'; request: string; next: string }

@@ -4,6 +4,7 @@ import { DirectoryError } from '../domain/directory-error.ts';
 import { CULL_MARGIN } from '../domain/idle.ts';
 import type { DirectoryUser } from '../domain/ports.ts';
 import { uuidv7 } from '../domain/random.ts';
+import { deactivate } from './deactivate.ts';
 import { Stop } from './ending.ts';
 import { inParallel } from './in-parallel.ts';
 import { guarded } from './judge.ts';
@@ -27,9 +28,9 @@ export async function deleteEnded(run: Run): Promise<void> {
     checkTime(run);
     await inParallel(page, AT_ONCE, async (account) => {
       if (account.state === 'erased') return forgetErased(run, account);
-      const reason = await whyKept(run, account);
-      if (reason) return noteKept(run, reason);
-      if (await deleteOne(run, account)) record.deleted++;
+      const found = await lookAt(run, account);
+      if (found.kept) return noteKept(run, found.kept);
+      if (await deleteOne(run, account, found)) record.deleted++;
     });
     done += page.length;
   }
@@ -51,40 +52,48 @@ async function forgetErased(run: Run, account: Account): Promise<void> {
   await forget(run, account);
 }
 
+/** What was found of an account that is due: why it stays, or whether FusionAuth holds a user to delete. */
+interface Found {
+  kept?: Reason | undefined;
+  user?: DirectoryUser | undefined;
+}
+
 /** Looks at the record once more, and asks the site's guard. */
-async function whyKept(run: Run, account: Account): Promise<Reason | undefined> {
-  if ((account.endedAt ?? 0) + run.grace >= run.at) return 'grace period';
-  let user: DirectoryUser | undefined;
-  if (!isUnprovisioned(account)) {
-    const found = await run.asked(() => run.culler.user(account.id));
-    if (found instanceof DirectoryError) return 'no answer';
-    user = found;
-    const reason = user && (await whyNotYet(run, user));
-    if (reason) return reason;
-  }
-  const said = await guarded(
-    run,
-    { id: account.id, account, user },
-    { cull: true, reason: 'idle' },
-  );
-  return said.cull ? undefined : said.reason;
+async function lookAt(run: Run, account: Account): Promise<Found> {
+  if ((account.endedAt ?? 0) + run.grace >= run.at) return { kept: 'grace period' };
+  const { id } = account;
+  const user = isUnprovisioned(account) ? undefined : await run.asked(() => run.culler.user(id));
+  if (user instanceof DirectoryError) return { kept: 'no answer' };
+  const kept = user && (await whyNotYet(run, user));
+  if (kept) return { kept };
+  const said = await guarded(run, { id, account, user }, { cull: true, reason: 'idle' });
+  return said.cull ? { user } : { kept: said.reason };
 }
 
 /** A user must be deactivated, and left alone in FusionAuth for the whole of the grace period. */
 async function whyNotYet(run: Run, user: DirectoryUser): Promise<Reason | undefined> {
   if (!isStubRecord(user)) return 'record differs';
-  if (user.active && !run.dryRun) await run.asked(() => run.culler.deactivate(user.id));
-  return user.active || user.updatedAt + run.grace >= run.at ? 'grace period' : undefined;
+  if (user.active) return whyActive(run, user.id);
+  return user.updatedAt + run.grace >= run.at ? 'grace period' : undefined;
 }
 
-/** From `condemn` on nothing brings the account back, so no visit can fall between the two deletions (C3). */
-async function deleteOne(run: Run, account: Account): Promise<boolean> {
+/** Its deactivation is missing, unless it came back after its row was read. */
+async function whyActive(run: Run, id: string): Promise<Reason> {
+  if ((await run.store.account(id))?.state !== 'culled') return 'visited since';
+  return run.dryRun || (await deactivate(run, id)) ? 'grace period' : 'no answer';
+}
+
+/**
+ * From `condemn` on nothing brings the account back, so no visit can fall between the two deletions (C3). Only a
+ * user whose record was read is deleted: one that FusionAuth did not find would go unseen.
+ */
+async function deleteOne(run: Run, account: Account, { user }: Found): Promise<boolean> {
   if (run.dryRun) return true;
   if (isUnprovisioned(account)) return forget(run, account);
   const { id } = account;
   const condemned = await run.store.commit({ type: 'condemn', account: id, at: run.now() });
   if (condemned.type === 'refused') return false;
-  const failed = await run.asked(() => run.culler.delete(id));
+  const failed = user && (await run.asked(() => run.culler.delete(id)));
   if (failed) noteKept(run, 'no answer');
   return failed ? false : forget(run, account);
 }

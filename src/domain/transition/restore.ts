@@ -4,8 +4,8 @@ import type { Change } from '../change.ts';
 import { refused, type Transition } from './result.ts';
 
 /**
- * How long after the tombstone FusionAuth's deactivation may still be under way, milliseconds: it must not
- * arrive after the reactivation.
+ * How long after the tombstone FusionAuth's deactivation may still be under way, milliseconds: it should not
+ * arrive after the reactivation. A tombstone from a clock that was ahead keeps nobody waiting for that clock.
  */
 const UNDER_WAY_MS = 60_000;
 
@@ -51,9 +51,22 @@ function awake({ endedAt, was, ...account }: Account, at: number): Account {
       ...sync,
       desired: sync.desired + 1,
       attempts: 0,
-      retryAt: held ? Math.max(at, (endedAt ?? at) + UNDER_WAY_MS) : 0,
+      retryAt: held ? Math.max(at, Math.min(endedAt ?? at, at) + UNDER_WAY_MS) : 0,
     },
   };
+}
+
+/** Whether FusionAuth should hold an active user for it. */
+export function isBack({ state, directory }: Account): boolean {
+  const over = state === 'culled' || state === 'erased';
+  return !over && (directory === 'present' || directory === 'inactive');
+}
+
+/** A deactivation came late: once more it is to be active again, whatever reactivation is under way. */
+export function asleep(account: Account, at: number): Account {
+  const { parked: _, ...sync } = account.sync;
+  const due = { desired: sync.desired + 1, attempts: 0, retryAt: at };
+  return { ...account, directory: 'inactive', sync: { ...sync, ...due } };
 }
 
 /** FusionAuth's user is active again, or has to be made again; what a lost row knew is then read there. */

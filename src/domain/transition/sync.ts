@@ -3,7 +3,7 @@ import type { Account } from '../account.ts';
 import type { Change, SyncResult } from '../change.ts';
 import { merge } from '../profile.ts';
 import { paced } from '../sync.ts';
-import { reactivated } from './restore.ts';
+import { asleep, isBack, reactivated } from './restore.ts';
 import { refused, type Transition } from './result.ts';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
@@ -67,9 +67,11 @@ function after(
     case 'created':
       return { ...account, directory: 'present', activeAt: change.at, sync: upToDate };
     case 'reactivated':
-      return account.directory === 'inactive'
+      return account.directory === 'inactive' && change.version >= account.sync.desired
         ? reactivated({ ...account, sync: healthy }, result.missing)
         : account;
+    case 'deactivated':
+      return isBack(account) ? asleep(account, change.at) : account;
     case 'patched':
       return {
         ...account,

@@ -1,7 +1,7 @@
 // The second step of a cull: what is deleted for good after the grace period, and what is not.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CULL_MARGIN } from '../../../src/domain/idle.ts';
-import { erase, record, synced } from '../../support/changes.ts';
+import { erase, record, restore, synced } from '../../support/changes.ts';
 import {
   AFTER,
   COOKIE_LIFE,
@@ -42,6 +42,35 @@ describe('the deletion', () => {
     expect(world.calls).toEqual([`deactivate ${stub}`]);
     world.later(GRACE + 1);
     expect((await world.run()).deleted).toBe(1);
+  });
+
+  it('of a user whose deactivation gets no answer is an error of the run, and waits', async () => {
+    const stub = await culled();
+    world.change(stub, { active: true });
+    world.culler.deactivate = () => Promise.reject(unavailable);
+    expect(await world.run()).toMatchObject({ deleted: 0, kept: { 'no answer': 1 }, errors: 1 });
+    expect(world.users.has(stub)).toBe(true);
+  });
+
+  it('deactivates nobody again who was brought back after the row was read', async () => {
+    const stub = await culled();
+    const { user } = world.culler;
+    world.culler.user = async (account) => {
+      await world.store.commit(restore(stub, world.clock.now));
+      await world.store.commit(synced(stub, { type: 'reactivated', missing: false }));
+      world.change(stub, { active: true, updatedAt: world.clock.now });
+      return user(account);
+    };
+    expect(await world.run()).toMatchObject({ deleted: 0, kept: { 'visited since': 1 } });
+    expect(world.calls).toEqual([]);
+    expect(await row(stub)).toMatchObject({ state: 'anonymous', directory: 'present' });
+  });
+
+  it('is asked of FusionAuth only with a record in hand: of a user that it does not find the row goes alone', async () => {
+    const stub = await culled();
+    world.culler.user = async () => undefined;
+    expect(await world.run()).toMatchObject({ deleted: 1 });
+    expect([await row(stub), world.calls]).toEqual([undefined, []]);
   });
 
   it('of a user whom somebody touched waits for another grace period', async () => {

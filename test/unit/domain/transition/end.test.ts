@@ -146,6 +146,11 @@ describe('restore', () => {
     expect(due(late)?.at).toBe(T0 + DAY);
   });
 
+  it('waits for no clock that was ahead when it was culled', () => {
+    const row = after(...present, cull(account, T0 + 365 * DAY), restore(account, T0 + 5));
+    expect(due(row)?.at).toBe(T0 + 60_005);
+  });
+
   it('makes a user anew that is gone from FusionAuth by then', () => {
     const missing = { type: 'reactivated', missing: true } as const;
     const row = after(...present, cull(account), restore(account), synced(account, missing));
