@@ -53,7 +53,7 @@ export interface Site {
   actions: Readonly<Record<string, ActionDeclaration>>;
   /**
    * Why a stub that the cull would take must stay, or undefined. It may be asked about one account several
-   * times. Whoever it throws for stays until the next run.
+   * times. Whoever it throws for, or takes longer than three seconds, stays until the next run.
    */
   keep?: Guard;
   /** Who wants to know what is tracked. */

@@ -10,5 +10,8 @@ export interface Guarded {
   seenAt?: number;
 }
 
-/** Why an account must stay, or undefined. It may be asked about one account several times, eight at once. */
+/**
+ * Why an account must stay, or undefined. It may be asked about one account several times, eight at once, and has
+ * three seconds for each.
+ */
 export type Guard = (account: Guarded) => string | undefined | Promise<string | undefined>;

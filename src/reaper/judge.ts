@@ -3,6 +3,7 @@ import { type Account, isUnprovisioned } from '../domain/account.ts';
 import { DirectoryError } from '../domain/directory-error.ts';
 import type { DirectoryUser } from '../domain/ports.ts';
 import { plain } from '../domain/profile.ts';
+import { Interruption } from './ending.ts';
 import type { Nominee, Run } from './run.ts';
 import { byRow, type Verdict, verdict } from './verdict.ts';
 
@@ -33,7 +34,7 @@ export async function judge(run: Run, nominee: Nominee): Promise<Judged> {
   };
 }
 
-/** What would go stays when the site says so, or does not say. */
+/** What would go stays when the site says so, or does not say. @throws Interruption when it says nothing of many */
 export async function guarded(
   { guard }: Pick<Run, 'guard'>,
   { id, account, user }: Nominee,
@@ -43,7 +44,8 @@ export async function guarded(
   try {
     const because = await guard({ id, ...known(account, user) });
     return because === undefined ? said : { cull: false, reason: 'kept by guard', because };
-  } catch {
+  } catch (error) {
+    if (error instanceof Interruption) throw error;
     return NO_ANSWER;
   }
 }

@@ -21,6 +21,8 @@ export interface CullSettings {
   store: Pick<Store, Needed | 'saveCull' | 'culls' | 'culledBy' | 'cullPause'>;
   culler: DirectoryCuller;
   guard?: Guard | undefined;
+  /** How long the guard may take with one account, milliseconds: three seconds unless said. */
+  patience?: number;
   /** Unique to this process. */
   owner: string;
   /** Milliseconds: idle for this long, deactivated for that long, cookie's life. */

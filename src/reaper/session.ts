@@ -10,6 +10,7 @@ import { checkClock } from './check-clock.ts';
 import { Interruption, Stop } from './ending.ts';
 import { type CullLease, cullLease } from './lease.ts';
 import { listener } from './listener.ts';
+import { patientGuard } from './patient-guard.ts';
 import { isUnfinished, latestRun, newRecord, takenUp } from './record.ts';
 import type { CullSettings, Run } from './run.ts';
 
@@ -46,6 +47,7 @@ async function begin(settings: CullSettings, order: CullOrder, lease?: CullLease
   const run: Run = {
     ...settings,
     ...order,
+    guard: settings.guard && patientGuard(settings.guard, settings.patience),
     max: order.max ?? settings.max,
     maxFraction: order.maxFraction ?? settings.maxFraction,
     at,

@@ -125,6 +125,21 @@ describe('the site’s guard', () => {
     });
   });
 
+  it('that takes too long keeps the account, and for ten in a row interrupts the run', async () => {
+    const stubs = await many(12, world.local);
+    world.later(AFTER + 1);
+    const never = new Promise<undefined>(() => {});
+    const slow = (about: { id: string }) => (about.id === stubs[0] ? never : undefined);
+    const run = await world.run({}, { guard: slow, patience: 1 });
+    expect(run).toMatchObject({ culled: 11, errors: 1, kept: { 'no answer': 1 } });
+    await many(11, world.local);
+    world.later(AFTER + 1);
+    expect(await world.run({}, { guard: () => never, patience: 1 })).toMatchObject({
+      culled: 0,
+      interrupted: "the site's `keep` does not answer",
+    });
+  });
+
   it('is asked again before the deletion', async () => {
     await many(2, world.local);
     world.later(AFTER + 1);
