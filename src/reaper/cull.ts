@@ -1,9 +1,10 @@
 // The cull: stubs whose cookie can no longer exist are deactivated, and after a grace period deleted.
 import type { CullOrder, CullRun } from '../domain/cull-run.ts';
+import { checkClock } from './check-clock.ts';
 import { deleteEnded } from './delete-ended.ts';
 import { Stop } from './ending.ts';
 import { inParallel } from './in-parallel.ts';
-import { judge } from './judge.ts';
+import { type Judged, judge } from './judge.ts';
 import { appraise } from './limits.ts';
 import { nominees } from './nominees.ts';
 import { checkHeld } from './odd-records.ts';
@@ -32,6 +33,16 @@ async function cull(run: Run): Promise<void> {
   if (excess) throw new Stop(excess);
 }
 
+/** One by one until FusionAuth has told the time, which the first deactivation may make it do (C4). @throws Stop */
+async function takeAll(run: Run, doomed: readonly Judged[]): Promise<void> {
+  const left = [...doomed];
+  while (!run.clockAgrees && left.length > 0) {
+    await tombstone(run, left.shift() as Judged);
+    run.clockAgrees = checkClock(run);
+  }
+  await inParallel(left, AT_ONCE, (one) => tombstone(run, one));
+}
+
 /** Each is read again by its id, and goes at once, so that nothing is decided on what was read long ago. */
 async function cullNominees(run: Run, total: number): Promise<void> {
   const { record } = run;
@@ -43,7 +54,7 @@ async function cullNominees(run: Run, total: number): Promise<void> {
     if (run.dryRun) record.culled += doomed.length;
     else {
       if (record.culled + doomed.length > run.max) throw new Stop(`CULL_MAX allows ${run.max}`);
-      await inParallel(doomed, AT_ONCE, (one) => tombstone(run, one));
+      await takeAll(run, doomed);
     }
     await run.checkpoint({ phase: 'culling', done: record.scanned, total });
   }
