@@ -37,15 +37,17 @@ export function isUnfinished(run: CullRun | undefined, now: number): run is Cull
 }
 
 /**
- * What it has taken counts towards the limits, and is counted by its events, since a crash comes between two
- * checkpoints; what it kept is looked at again.
+ * What it has taken counts towards the limits, and is counted by its events too, since a crash comes between two
+ * checkpoints, and events have a retention; what it kept is looked at again.
  */
 export async function takenUp(
   { culledBy }: Pick<Store, 'culledBy'>,
   run: CullRun,
 ): Promise<CullRun> {
   const { endedAt: _, interrupted: __, ...rest } = run;
-  const { culled, deleted } = await culledBy(run.id);
+  const told = await culledBy(run.id);
+  const culled = Math.max(run.culled, told.culled);
+  const deleted = Math.max(run.deleted, told.deleted);
   const anew = { scanned: culled, kept: {}, errors: 0 };
   return { ...rest, culled, deleted, ...anew, resumed: run.resumed + 1 };
 }

@@ -59,6 +59,16 @@ describe('a pause and an end of the process', () => {
     );
   });
 
+  it('so does what its record counted, should the events be gone', async () => {
+    await many(2, world.local);
+    world.later(AFTER + 1);
+    const cut = await world.run({ signal: AbortSignal.abort() });
+    await world.store.saveCull({ ...cut, culled: 2 });
+    expect((await world.run({}, { max: 3 })).stopped).toBe(
+      '4 accounts would go; CULL_MAX allows 3',
+    );
+  });
+
   it.each<[string, number, object, boolean]>([
     ['a day ago', DAY, {}, true],
     ['longer ago', DAY + 1, {}, false],
