@@ -16,7 +16,7 @@ type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 export function released(row: Account | undefined, change: Of<'release'>): Transition {
   const credential = { kind: 'anonymous', epoch: change.epoch } as const;
   const account = row ?? recovered({ ...change, credential });
-  if (isAgain(account, change)) return { type: 'repeated', account };
+  if (isAgain(account, change)) return saidAgain(account, change.at);
   if (account.state === 'released') return { type: 'repeated', account };
   const reason = refusal(account, credential);
   if (reason) return refused(reason);
@@ -31,6 +31,12 @@ function isAgain({ held, epoch }: Account, change: Of<'release'>): boolean {
   return change.hold === true && held === change.id && epoch === change.epoch + 1;
 }
 
+/** Nothing changes but when it was seen: the answer hands out what lives as long as at the first time (I6). */
+function saidAgain(account: Account, at: number): Transition {
+  if (account.seenAt >= at) return { type: 'repeated', account };
+  return { type: 'done', account: { ...back(account, at), seenAt: at } };
+}
+
 /** No token was issued with this epoch; whoever resumes the stub gets the first. */
 function withheld(account: Account, { id, at }: Of<'release'>): Account {
   const row = back(account, at);
@@ -43,8 +49,8 @@ export function resumed(row: Account | undefined, change: Of<'resume'>): Transit
   const account = row ?? recovered({ ...change, credential });
   const reason = refusal(account, credential);
   if (reason) return refused(reason);
-  if (row && row.held === undefined) return { type: 'repeated', account };
   const { id, at } = change;
+  if (row && row.held === undefined) return saidAgain(account, at);
   const { held: _, ...freed } = back(account, at);
   return {
     type: 'done',

@@ -68,6 +68,18 @@ it('coming back changes nothing but that nobody holds it; twice is once', () => 
   expect(transition(back, resume())).toEqual({ type: 'repeated', account: back });
 });
 
+it('said again later it is seen then, for the answer hands out a credential that lives on from then', () => {
+  const form = hold();
+  const once = next(stub, form);
+  const late = { ...form, at: T0 + 9 };
+  expect(transition(once, late)).toEqual({ type: 'done', account: { ...once, seenAt: T0 + 9 } });
+  const back = next(held, resume());
+  const again = transition(back, { ...resume(), at: T0 + 9 });
+  expect(again).toEqual({ type: 'done', account: { ...back, seenAt: T0 + 9 } });
+  const culled = next(back, cull(ID, T0 + 6));
+  expect(next(culled, { ...resume(), at: T0 + 9 })).toMatchObject({ state: 'anonymous' });
+});
+
 it('a lost row is made again by the way back, and FusionAuth is asked about it', () => {
   expect(next(undefined, resume(4))).toMatchObject({ epoch: 4, directory: 'unknown' });
 });
