@@ -71,6 +71,8 @@ export interface Store {
   parked(limit: number): Promise<Account[]>;
   /** Accounts that have ended (`isEnded`) before that instant, longest ago first; given `last`, those after it. */
   ended(before: number, limit: number, last?: Account): Promise<Account[]>;
+  /** How many those are. */
+  countEnded(before: number): Promise<number>;
   /** Stubs that the cull may take (`isCullable`), not seen since `before`, by the day they were; paged as `ended`. */
   idle(before: number, limit: number, last?: Account): Promise<Account[]>;
   /** Those whose cookie has never come back, and whose first token ended before; paged as `ended`. */

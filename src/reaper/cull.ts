@@ -46,6 +46,7 @@ async function takeAll(run: Run, doomed: readonly Judged[]): Promise<void> {
 /** Each is read again by its id, and goes at once, so that nothing is decided on what was read long ago. */
 async function cullNominees(run: Run, total: number): Promise<void> {
   const { record } = run;
+  let done = 0;
   for await (const chunk of nominees(run)) {
     const judged = await inParallel(chunk, AT_ONCE, (one) => judge(run, one));
     checkHeld(judged);
@@ -56,6 +57,7 @@ async function cullNominees(run: Run, total: number): Promise<void> {
       if (record.culled + doomed.length > run.max) throw new Stop(`CULL_MAX allows ${run.max}`);
       await takeAll(run, doomed);
     }
-    await run.checkpoint({ phase: 'culling', done: record.scanned, total });
+    done += chunk.length;
+    await run.checkpoint({ phase: 'culling', done, total });
   }
 }

@@ -20,8 +20,7 @@ const AT_ONCE = 8;
 export async function deleteEnded(run: Run): Promise<void> {
   const { store, at, grace, cookieLife, record } = run;
   const before = at - Math.min(grace, cookieLife + CULL_MARGIN);
-  const { byState } = await store.counts();
-  const total = byState.culled + byState.erased;
+  const total = await store.countEnded(before);
   let done = 0;
   for await (const page of pages((limit, last) => store.ended(before, limit, last), PAGE)) {
     await run.checkpoint({ phase: 'deleting', done, total });

@@ -12,6 +12,7 @@ type Needed =
   | 'commit'
   | 'counts'
   | 'ended'
+  | 'countEnded'
   | 'idle'
   | 'unreturned'
   | 'lease'

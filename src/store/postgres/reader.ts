@@ -15,7 +15,10 @@ type Reader = Pick<
   Store,
   'account' | 'accountByRequest' | 'converting' | 'session' | 'events' | 'counts'
 > &
-  Pick<Store, 'nextDue' | 'waiting' | 'parked' | 'ended' | 'idle' | 'unreturned' | 'check'>;
+  Pick<
+    Store,
+    'nextDue' | 'waiting' | 'parked' | 'ended' | 'countEnded' | 'idle' | 'unreturned' | 'check'
+  >;
 
 export function openReader(query: Query): Reader {
   const prepare = preparing(query);
@@ -30,6 +33,10 @@ export function openReader(query: Query): Reader {
   const parked = accountsBy('parked', 'parked LIMIT $1');
   const waiting = accountsBy('turn', WAITING);
   const ended = pagesBy('ended_at', accountsBy);
+  const countEnded = prepare(
+    'count ended',
+    'SELECT count(*) AS n FROM account WHERE ended_at < $1',
+  );
   const idle = pagesBy('idle_day', accountsBy, SEEN_BEFORE);
   const unreturned = pagesBy('first_until', accountsBy);
   const session = prepare('session', 'SELECT doc, seen_at FROM session WHERE hash = $1');
@@ -44,6 +51,7 @@ export function openReader(query: Query): Reader {
     parked: (limit) => parked(limit),
     waiting: (now, limit) => waiting(now, limit),
     ended,
+    countEnded: async (before) => Number((await countEnded(before))[0]?.n),
     idle,
     unreturned,
     async session(hash) {

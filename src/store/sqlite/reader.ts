@@ -13,7 +13,10 @@ type Reader = Pick<
   Store,
   'account' | 'accountByRequest' | 'converting' | 'session' | 'events' | 'counts'
 > &
-  Pick<Store, 'nextDue' | 'waiting' | 'parked' | 'ended' | 'idle' | 'unreturned' | 'check'> &
+  Pick<
+    Store,
+    'nextDue' | 'waiting' | 'parked' | 'ended' | 'countEnded' | 'idle' | 'unreturned' | 'check'
+  > &
   CullReader;
 
 export function openReader(database: DatabaseSync): Reader {
@@ -24,6 +27,7 @@ export function openReader(database: DatabaseSync): Reader {
   const parked = accounts('WHERE parked = 1 LIMIT ?');
   const waiting = accounts(WAITING);
   const ended = pagesBy(database, 'ended_at');
+  const countEnded = database.prepare('SELECT count(*) AS n FROM account WHERE ended_at < ?');
   const idle = pagesBy(database, 'idle_day', SEEN_BEFORE);
   const unreturned = pagesBy(database, 'first_until');
   const session = database.prepare('SELECT doc, seen_at FROM session WHERE hash = ?');
@@ -39,6 +43,7 @@ export function openReader(database: DatabaseSync): Reader {
     parked: async (limit) => parked(limit),
     waiting: async (now, limit) => waiting(now, limit),
     ended: async (before, limit, last) => ended(before, limit, last),
+    countEnded: async (before) => Number(countEnded.get(before)?.n),
     idle: async (before, limit, last) => idle(before, limit, last),
     unreturned: async (before, limit, last) => unreturned(before, limit, last),
     async session(hash) {

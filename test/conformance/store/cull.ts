@@ -101,6 +101,12 @@ export function cullRules({ store }: Subject): void {
       accounts.push(account);
       await commit(open(account), cull(account, T0 + Math.floor(n / 2)));
     }
+    for (const [before, count] of [
+      [T0, 0],
+      [T0 + 1, 2],
+      [T0 + 9, 5],
+    ] as const)
+      expect(await store().countEnded(before)).toBe(count);
     const first = await store().ended(T0 + 9, 2);
     for (const account of first) await commit(forget(account.id));
     const rest = await store().ended(T0 + 9, 9, first.at(-1));

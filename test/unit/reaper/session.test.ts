@@ -1,6 +1,7 @@
 // One run at a time: its lease, its pause, and the record that the next one goes on from.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/domain/change.ts';
+import type { CullProgress } from '../../../src/domain/cull-run.ts';
 import { cull } from '../../support/changes.ts';
 import { AFTER, DAY, MINUTE, openWorlds, type World, type Worlds } from './world.ts';
 
@@ -67,6 +68,16 @@ describe('a pause and an end of the process', () => {
     expect((await world.run({}, { max: 3 })).stopped).toBe(
       '4 accounts would go; CULL_MAX allows 3',
     );
+  });
+
+  it('tells of what is left to do, not of what was done before', async () => {
+    await many(3, world.local);
+    world.later(AFTER + 1);
+    const cut = await world.run({ signal: AbortSignal.abort() });
+    await world.store.saveCull({ ...cut, scanned: 5, culled: 5 });
+    const told: CullProgress[] = [];
+    await world.run({ onProgress: (one) => void told.push(one) });
+    expect(told).toContainEqual({ phase: 'culling', done: 3, total: 3 });
   });
 
   it.each<[string, number, object, boolean]>([
