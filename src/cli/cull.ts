@@ -34,7 +34,10 @@ export const cull = command({
     'max-fraction': { value: 'F', about: 'for this run, in the place of CULL_MAX_FRACTION' },
     history: { about: 'the runs so far, or what one of them has deleted' },
     pause: { about: 'no run goes on, whoever began it, until --resume' },
-    resume: { about: 'lets runs go on; one that was paused is taken up within a minute' },
+    resume: {
+      about:
+        'lets runs go on; one that was paused is taken up within a minute where the schedule is on',
+    },
   },
   json: 'prints one JSON document instead of words; --list one for each account before it',
   refused: 'stopped by a safety rule or paused; another run is under way; there is no such run',

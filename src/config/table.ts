@@ -199,7 +199,7 @@ export const settings = {
   }),
   CULL_MAX_FRACTION: setting(parse.fraction, {
     fallback: '0.2',
-    about: 'A run stops when more than this part of all stubs would go.',
+    about: 'A run stops when more than this part of all stubs would go; twenty may always.',
   }),
   CULL_MAX: setting(parse.wholeNumber, {
     fallback: '10000',

@@ -25,7 +25,6 @@ export const elsewhere: readonly [RegExp, string][] = [
   [/^npm run cull-months\b/, 'test/properties/cull.test.ts'],
   [/^npm run mutation\b/, 'It takes hours; docs/mutation.md says what came of it.'],
   [/^npm run (timing|flood)\b/, 'They measure; docs/threat-model.md has what they found.'],
-  [/^(export|unset) /, 'It sets a variable of the shell.'],
   [/^npm run soak\b/, 'test/faults/soak.test.ts'],
   [/^npm run fuzz\b/, 'test/fuzz/service.test.ts'],
   [/^npm run fuzz-tokens\b/, 'test/fuzz/tokens.test.ts'],
