@@ -55,7 +55,10 @@ export interface Run extends CullSettings, CullOrder {
   record: CullRun;
   /** FusionAuth has said meanwhile that our clock is right. */
   clockAgrees: boolean;
-  /** An error of FusionAuth's is an answer like another. @throws Interruption when there are many in a row */
+  /**
+   * Keeps the lease; an error of FusionAuth's is an answer like another.
+   * @throws Interruption when there are many in a row, AppError `busy` when another run has taken over
+   */
   asked<T>(call: () => Promise<T>): Promise<T | DirectoryError>;
   /**
    * To be called between two steps: keeps the lease and the record.

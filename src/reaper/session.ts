@@ -44,6 +44,7 @@ async function begin(settings: CullSettings, order: CullOrder, lease?: CullLease
   const id = uuidv7(at, random);
   const goesOn = !order.dryRun && isUnfinished(earlier, at);
   const record = goesOn ? await takenUp(store, earlier) : newRecord(order, { id, at });
+  const heard = listener();
   const run: Run = {
     ...settings,
     ...order,
@@ -55,7 +56,11 @@ async function begin(settings: CullSettings, order: CullOrder, lease?: CullLease
     searches: false,
     clockAgrees: false,
     record,
-    asked: listener(),
+    // However long a call or a pause was, whoever has lost the lease asks for nothing more.
+    async asked(call) {
+      await lease?.hold();
+      return heard(call);
+    },
     async checkpoint(progress) {
       await lease?.hold();
       if (!order.dryRun) await store.saveCull(record);

@@ -143,7 +143,7 @@ describe('C9: the lease', () => {
     expect(taken).toEqual([start, start + MINUTE]);
   });
 
-  it('that went to another run ends this one, and leaves the record to that', async () => {
+  it('that went to another run ends this one, which asks FusionAuth nothing more and leaves the record to that', async () => {
     await world.stub();
     world.later(AFTER + 1);
     const { user } = world.culler;
@@ -153,6 +153,22 @@ describe('C9: the lease', () => {
       return user(account);
     };
     await expect(world.run()).rejects.toMatchObject({ code: 'busy' });
+    expect(world.calls).toEqual([]);
     expect((await world.store.culls(1))[0]).not.toHaveProperty('endedAt');
+  });
+
+  it('is kept while FusionAuth takes minutes for one page', async () => {
+    const stubs = await many(3, world.stub);
+    world.later(AFTER + 1);
+    // While FusionAuth does not tell the time they go one by one.
+    world.ahead = undefined;
+    const rival = { owner: 'another process' };
+    const { deactivate } = world.culler;
+    world.culler.deactivate = async (account) => {
+      world.later(MINUTE);
+      await expect(world.run({}, rival)).rejects.toMatchObject({ code: 'busy' });
+      await deactivate(account);
+    };
+    expect(await world.run()).toMatchObject({ culled: stubs.length });
   });
 });
