@@ -143,6 +143,7 @@ export type PasswordChange =
  * FusionAuth cannot be reached (`unavailable`) or refuses what it is asked (`refused`).
  */
 export interface Directory {
+  /** Also rejects with an OddAnswer, when the record is another user's. */
   user(id: string): Promise<DirectoryUser | undefined>;
   userByEmail(email: string): Promise<DirectoryUser | undefined>;
   /** The user that a mailed, unspent link belongs to. */

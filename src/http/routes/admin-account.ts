@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { readPlace, timeline } from '../../accounts/timeline.ts';
 import { DirectoryError } from '../../domain/directory-error.ts';
 import { AppError } from '../../domain/errors.ts';
+import { OddAnswer } from '../../domain/odd-answer.ts';
 import type { DirectoryUser } from '../../domain/ports.ts';
 import type { Deps } from '../deps.ts';
 import { visitorOf } from '../middleware/visitor.ts';
@@ -37,7 +38,8 @@ async function foundBy(ask: () => Promise<DirectoryUser | undefined>): Promise<F
   try {
     return { user: await ask() };
   } catch (error) {
-    if (!(error instanceof DirectoryError)) throw error;
+    const known = error instanceof DirectoryError || error instanceof OddAnswer;
+    if (!known) throw error;
     return { away: error.message };
   }
 }
