@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { retention } from '../../src/reaper/retention.ts';
 import { erase, id, release, session, signIn } from '../support/changes.ts';
 import { CULL_KEY, callFusionAuth, recordOf } from '../support/directory.ts';
@@ -17,17 +17,22 @@ import {
   startLifecycle,
   visit,
 } from '../support/lifecycle.ts';
+import { type Postgres, startPostgres } from '../support/postgres.ts';
 
+let server: Postgres;
 let folder: string;
 let life: Lifecycle;
+beforeAll(async () => {
+  server = await startPostgres();
+});
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vestibule-orphans-'));
-  life = await startLifecycle({ folder });
 });
 afterEach(async () => {
   await life.close();
   await rm(folder, { recursive: true });
 });
+afterAll(() => server.stop());
 
 type Endings = Record<string, (account: string) => Promise<unknown>>;
 
@@ -54,18 +59,43 @@ const erased: Endings = {
   },
 };
 
-/** The tables with a row that names the account anywhere. */
-function tablesNaming(account: string): string[] {
-  const database = new DatabaseSync(join(folder, 'vestibule.db'), { readOnly: true });
-  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
-  const named = tables
-    .map(({ name }) => String(name))
-    .filter((name) => {
-      const rows = JSON.stringify(database.prepare(`SELECT * FROM "${name}"`).all());
-      return rows.includes(account);
-    });
-  database.close();
-  return named;
+/** A store, and the tables in it with a row that names the account anywhere. */
+interface Kind {
+  database?(): Promise<string>;
+  tablesNaming(account: string, database: string): Promise<string[]>;
+}
+
+const kinds: Record<string, Kind> = {
+  SQLite: {
+    async tablesNaming(account) {
+      const database = new DatabaseSync(join(folder, 'vestibule.db'), { readOnly: true });
+      const rows = (sql: string) => database.prepare(sql).all();
+      const names = rows("SELECT name FROM sqlite_schema WHERE type = 'table'").map(nameOf);
+      const named = names.filter((name) =>
+        JSON.stringify(rows(`SELECT * FROM "${name}"`)).includes(account),
+      );
+      database.close();
+      return named;
+    },
+  },
+  PostgreSQL: {
+    database: () => server.database(),
+    async tablesNaming(account, database) {
+      const rows = (sql: string) => server.sql(sql, database);
+      const sql = `SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p')
+        AND relnamespace = 'public'::regnamespace AND NOT relispartition`;
+      const named: string[] = [];
+      for (const name of (await rows(sql)).map(nameOf)) {
+        const text = JSON.stringify(await rows(`SELECT * FROM "${name}"`));
+        if (text.includes(account)) named.push(name);
+      }
+      return named;
+    },
+  },
+};
+
+function nameOf({ name }: Record<string, unknown>): string {
+  return String(name);
 }
 
 /** A cull a day, until no cookie and no period of grace is left. */
@@ -94,23 +124,32 @@ async function ended(end: (account: string) => Promise<unknown>): Promise<string
   return account;
 }
 
-it.each(Object.entries(left))(
-  'of an account that %s only events are left, and those go when their retention is over',
-  async (_, end) => {
-    const account = await ended(end);
-    expect(tablesNaming(account)).toEqual(['event']);
+describe.each(Object.entries(kinds))('in %s', (_, kind) => {
+  let address: string;
+  beforeEach(async () => {
+    address = (await kind.database?.()) ?? '';
+    life = await startLifecycle({ folder, database: address });
+  });
+  const tablesNaming = (account: string) => kind.tablesNaming(account, address);
 
-    // The newest event of a store stays, whatever its age.
-    await openStub(life);
-    life.clock.now += 91 * DAY;
-    await retain(90);
-    expect(tablesNaming(account)).toEqual([]);
-  },
-);
+  it.each(Object.entries(left))(
+    'of an account that %s only events are left, and those go when their retention is over',
+    async (_, end) => {
+      const account = await ended(end);
+      expect(await tablesNaming(account)).toEqual(['event']);
 
-it.each(Object.entries(erased))(
-  'of an account that %s nothing is left, not even events',
-  async (_, end) => {
-    expect(tablesNaming(await ended(end))).toEqual([]);
-  },
-);
+      // The newest event of a store stays, whatever its age, and PostgreSQL's go by the week.
+      await openStub(life);
+      life.clock.now += 98 * DAY;
+      await retain(90);
+      expect(await tablesNaming(account)).toEqual([]);
+    },
+  );
+
+  it.each(Object.entries(erased))(
+    'of an account that %s nothing is left, not even events',
+    async (_, end) => {
+      expect(await tablesNaming(await ended(end))).toEqual([]);
+    },
+  );
+});

@@ -25,6 +25,7 @@ import type { CullSettings } from '../../src/reaper/run.ts';
 import { performer } from '../../src/reconcile/perform.ts';
 import type { Problem } from '../../src/reconcile/settle.ts';
 import { reconcileWorker } from '../../src/reconcile/worker.ts';
+import { openPostgresStore } from '../../src/store/postgres/open.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { ask, id, open, PACE, record, T0 } from './changes.ts';
 import { APPLICATION, CULL_KEY, TENANT, WEB_KEY } from './directory.ts';
@@ -42,8 +43,11 @@ export const RULES = Object.fromEntries(
 
 export type Lifecycle = Awaited<ReturnType<typeof startLifecycle>>;
 
-/** Everything in a folder of its own, or in `folder`, which then stays. `apiKey` may do everything. */
-export async function startLifecycle({ start = T0, folder = '', apiKey = '' } = {}) {
+/**
+ * Everything in a folder of its own, or in `folder`, which then stays; the store in PostgreSQL, if `database` is an
+ * address. `apiKey` may do everything.
+ */
+export async function startLifecycle({ start = T0, folder = '', apiKey = '', database = '' } = {}) {
   const own = folder === '';
   const directory = own ? await mkdtemp(join(tmpdir(), 'vestibule-lifecycle-')) : folder;
   const clock = { now: start };
@@ -62,7 +66,9 @@ export async function startLifecycle({ start = T0, folder = '', apiKey = '' } = 
   const chance = { bytes: randomBytes as RandomBytes };
   const ports = connectTo(server.url, (size) => chance.bytes(size), now);
   const openStore = (file = 'vestibule.db') =>
-    openSqliteStore({ path: join(directory, file), now });
+    database === ''
+      ? openSqliteStore({ path: join(directory, file), now })
+      : openPostgresStore({ url: database, now });
   const stores = [await openStore()];
   const [store] = stores as [Store];
   const parts = { clock, now, ...ports, store };
