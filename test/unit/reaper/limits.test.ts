@@ -77,7 +77,17 @@ describe('C5: too many', () => {
     });
   });
 
-  it('is also what turns out on the way', async () => {
+  it('is also what turns out on the way, over all of a run', async () => {
+    await many(202, world.local);
+    world.later(AFTER + 1);
+    let asked = 0;
+    // It keeps them while they are counted, and lets them go when they are judged.
+    const guard = () => (asked++ < 202 ? 'has an open cart' : undefined);
+    const run = await world.run({}, { guard, max: 201 });
+    expect(run).toMatchObject({ culled: 200, stopped: 'CULL_MAX allows 201' });
+  });
+
+  it('is also what turns out of one page', async () => {
     await idleOf(2, 2);
     const { store } = world;
     let asked = 0;

@@ -1,5 +1,6 @@
 // FusionAuth away, faults, and the site’s guard: who was asked for stays, and the next run goes on.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Guard } from '../../../src/domain/guard.ts';
 import {
   AFTER,
   GRACE,
@@ -138,6 +139,20 @@ describe('the site’s guard', () => {
       culled: 0,
       interrupted: "the site's `keep` does not answer",
     });
+  });
+
+  it.each<[string, () => ReturnType<Guard>]>([
+    ['at once', () => undefined],
+    ['a moment later', async () => undefined],
+  ])('that answers %s in between is not late for many in a row', async (_, answer) => {
+    await many(30, world.local);
+    world.later(AFTER + 1);
+    const never = new Promise<undefined>(() => {});
+    let asked = 0;
+    const guard = () => (asked++ % 3 === 2 ? answer() : never);
+    const run = await world.run({}, { guard, patience: 1, maxFraction: 1 });
+    expect(run).not.toHaveProperty('interrupted');
+    expect(run).toMatchObject({ culled: 10, kept: { 'no answer': 20 } });
   });
 
   it('is asked again before the deletion', async () => {

@@ -52,6 +52,11 @@ it.each<[AccountState, string]>([
   expect(judged({ ...idle, state }, record)).toBe(reason);
 });
 
+it('a stub that was merged is kept as such', () => {
+  const merge = { id: id(), into: id(), at: T0 };
+  expect(judged({ ...idle, state: 'released', merge }, record)).toBe('merged');
+});
+
 it.each<[string, DirectoryUser, string]>([
   ['without the flag', { ...record, data: {} }, 'record differs'],
   ['with the flag false', { ...record, data: { anonymousUser: false } }, 'record differs'],
