@@ -29,12 +29,10 @@ export const notes: Readonly<Record<string, string>> = {
     'sign-in comes of it. A token of another tenant fails by its issuer, audience and key (J3).',
   W6: 'The application is not looked at: a sign-in to another one of the tenant leads to one more look at the record.',
   W13:
-    'A measurement and no rule, so not among the tests: `npm run flood`. A forged webhook costs a third of a ' +
-    'millisecond of a processor, so a thousand a second take a third of one. A machine that has not got that to spare ' +
-    'slows down (see below); requests as such are limited by the proxy before the service.',
-  E1:
-    'The bytes are tested; the time of unknown, registered, pending and disabled addresses is measured by ' +
-    '`npm run timing`, 2,000 samples a kind.',
+    'That pages are as fast is measured by `npm run flood` (see below). A forged webhook is told by its header alone, ' +
+    'and costs a quarter of a millisecond of a processor, most of it the connection and the answer; how many ' +
+    'requests of any kind come in is for the proxy before the service to limit.',
+  E1: '`npm run timing` compares each kind of known address by itself with unknown ones, 2,000 samples a kind.',
   E5:
     '`GET /healthz?proxies` tells anybody how many proxies a request has passed and how many of them `TRUST_PROXY` takes, ' +
     'so that `vestibule doctor` can compare. It names no address, and knowing the numbers does not help to forge one: ' +
