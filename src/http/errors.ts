@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { AppError, errorCatalogue } from '../domain/errors.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { isApi } from './is-api.ts';
 import { requestId } from './middleware/request-log.ts';
 import type { Page } from './page.ts';
 
@@ -35,7 +36,7 @@ function toAppError(error: unknown): AppError {
 }
 
 function wantsPage(req: Request): boolean {
-  return !req.path.startsWith('/api/') && req.accepts(['json', 'html']) === 'html';
+  return !isApi(req) && req.accepts(['json', 'html']) === 'html';
 }
 
 function sendProblem(res: Response, error: AppError): void {

@@ -114,6 +114,15 @@ describe('POST /api/actions', () => {
     expect(await stubs()).toBe(before);
   });
 
+  it('is the API in whatever case its path is written: it reads no form, and answers no page', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
+    for (const path of ['/API/actions', '/Api/register', '/apI/release']) {
+      const answer = await raw('POST', path, 'action=video.watched', form);
+      expect(answer.status, path).toBe(415);
+      expect(answer.headers.get('content-type'), path).toContain('application/problem+json');
+    }
+  });
+
   it('refuses an encoding and a charset that it does not read', async () => {
     const encoded = await raw('POST', '/api/actions', '{}', { ...json, 'content-encoding': 'zip' });
     expect(encoded.status).toBe(415);

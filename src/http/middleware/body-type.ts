@@ -1,12 +1,13 @@
 // Refuses bodies that no parser here reads, so that nobody is told of missing fields which they did send.
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../../domain/errors.ts';
+import { isApi } from '../is-api.ts';
 
 const WITHOUT_BODY = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** JSON for the API, JSON or a form elsewhere (RFC 9110, 15.5.16). @throws AppError `unsupported_media_type` */
 export const refuseOtherTypes: RequestHandler = (req, _res, next) => {
-  const read = req.path.startsWith('/api/') ? ['json'] : ['json', 'urlencoded'];
+  const read = isApi(req) ? ['json'] : ['json', 'urlencoded'];
   if (hasBody(req) && req.is(read) === false) throw new AppError('unsupported_media_type');
   next();
 };

@@ -1,6 +1,7 @@
 // Lets pages of the listed origins call the API from a browser, cookies included (Fetch, CORS protocol).
 import cors from 'cors';
 import type { RequestHandler } from 'express';
+import { isApi } from '../is-api.ts';
 
 /** A cookie goes along only from the same site, `app.example.com` to `example.com` for instance: it is `Lax`. */
 export function crossOrigin(origins: readonly string[]): RequestHandler {
@@ -13,7 +14,7 @@ export function crossOrigin(origins: readonly string[]): RequestHandler {
     maxAge: 600,
   });
   return (req, res, next) => {
-    if (req.path.startsWith('/api/')) answer(req, res, next);
+    if (isApi(req)) answer(req, res, next);
     else next();
   };
 }

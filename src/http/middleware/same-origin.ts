@@ -2,6 +2,7 @@
 // Metadata, with Origin as fallback).
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../../domain/errors.ts';
+import { isApi } from '../is-api.ts';
 
 /**
  * Whether another site asked a browser for this request. Clients that are not browsers send neither header and
@@ -23,8 +24,7 @@ export function sameOrigin(appUrl: string, friends: readonly string[]): RequestH
   const fromElsewhere = isCrossSite(appUrl, []);
   const fromStranger = isCrossSite(appUrl, friends);
   return (req, _res, next) => {
-    const api = req.path.startsWith('/api/');
-    if (api ? fromStranger(req) : fromElsewhere(req)) throw new AppError('cross_site');
+    if (isApi(req) ? fromStranger(req) : fromElsewhere(req)) throw new AppError('cross_site');
     next();
   };
 }

@@ -37,7 +37,7 @@ function isPassive(req: Request, base: string): boolean {
 /** Whether a browser asks for a page, or sends a form from one. */
 function isPage(req: Request): boolean {
   const to = req.get('sec-fetch-dest') ?? 'document';
-  return to === 'document' && !req.path.includes('/api/');
+  return to === 'document' && !/\/api\//i.test(req.path);
 }
 
 /** The visitor of this request. */
