@@ -44,8 +44,9 @@ export function createApp(deps: Deps): Express {
   return app;
 }
 
-/** Files are the same for everybody. */
+/** Files are the same for everybody, but for an answer that also ends what a browser has held. */
 function cacheable(res: ServerResponse): void {
+  if (res.hasHeader('Set-Cookie')) return;
   res.setHeader('Cache-Control', 'public, max-age=3600');
 }
 

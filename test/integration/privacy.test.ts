@@ -97,3 +97,14 @@ it('no page of a person is kept by a cache', async () => {
     expect([path, status, headers.get('cache-control')]).toEqual([path, status, 'no-store']);
   }
 });
+
+it('a file that comes with the end of an identity is kept by no cache: it would end that of others', async () => {
+  const { token } = await openStub(service.url);
+  service.clock.ahead += 31 * 86_400_000;
+  const client = createClient(service.url, new Map([[COOKIE, token]]));
+  const { headers } = await client.get('/vestibule.css');
+  expect(headers.getSetCookie()).not.toEqual([]);
+  expect(headers.get('clear-site-data')).toBe('"cache", "storage"');
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect((await client.get('/vestibule.css')).headers.get('cache-control')).toContain('public');
+});
