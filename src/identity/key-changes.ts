@@ -26,7 +26,10 @@ export interface ListedKey {
 
 export interface KeyChanges {
   list(): Promise<ListedKey[]>;
-  /** A new key signs; the ones before verify until their last token has expired. @returns its kid */
+  /**
+   * A new key signs; the ones before verify until their last token has expired. @returns its kid
+   * @throws AppError `busy` when somebody else changes the keys meanwhile
+   */
   rotate(): Promise<string>;
   /** Nothing that this key has signed counts any more. @throws AppError `not_found` */
   revoke(kid: string): Promise<void>;
@@ -56,6 +59,8 @@ export function keyChanges({ path, ttl, now, settled }: KeyChangeSettings): KeyC
     const exp = seconds() + Math.ceil(ttl / 1000) + MARGIN_SECONDS;
     await edit((keys) => {
       const others = keys.filter(({ kid }) => kid !== made.kid);
+      // Revoked meanwhile: it must not come back.
+      if (others.length === keys.length) throw new AppError('busy');
       // The first has signed until now, whatever was thought of it before.
       return [
         made,

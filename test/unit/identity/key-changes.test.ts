@@ -71,6 +71,32 @@ describe('J12: rotation', () => {
     expect(kids(await ring())).toContain(old);
   });
 
+  it('brings no key back that was revoked before it could sign', async () => {
+    const { active } = await ring();
+    between = async () => {
+      between = async () => {};
+      const [, made] = await changes.list();
+      await changes.revoke(made?.kid ?? '');
+    };
+    await expect(changes.rotate()).rejects.toMatchObject({ code: 'busy' });
+    expect(kids(await ring())).toEqual([active.kid]);
+  });
+
+  it('by two at once ends with one that signs, and all the others good as long as they have to be', async () => {
+    const old = (await ring()).active.kid;
+    let other = '';
+    between = async () => {
+      between = async () => {};
+      other = await changes.rotate();
+    };
+    const made = await changes.rotate();
+    expect(kids(await ring())).toEqual([made, other, old]);
+    const [signing, ...rest] = await changes.list();
+    expect(signing).toMatchObject({ kid: made, signs: true });
+    expect(signing).not.toHaveProperty('until');
+    for (const { until = 0 } of rest) expect(until * 1000).toBeGreaterThan(T0 + 30 * DAY);
+  });
+
   it('leaves a file that only its owner can read, and nothing beside it', async () => {
     await changes.rotate();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
