@@ -1,5 +1,6 @@
 // The Directory on FusionAuth's official client: everything the web and reconcile roles may do.
 import type { FusionAuthClient, UserResponse } from '@fusionauth/typescript-client';
+import { DirectoryError } from '../domain/directory-error.ts';
 import type { Directory, DirectoryPatch, DirectoryUser } from '../domain/ports.ts';
 import type { RandomBytes } from '../domain/random.ts';
 import { attempt, call, refusal } from './call.ts';
@@ -128,8 +129,10 @@ async function revokeLinks(
 ): Promise<void> {
   const request = { loginId, applicationId, sendForgotPasswordMessage: false };
   const issued = await call('issue link', client.forgotPassword(request));
-  const link = issued?.changePasswordId;
-  if (!link) return;
+  if (!issued) return;
+  const link = issued.changePasswordId;
+  // Going on would leave the earlier links good.
+  if (!link) throw new DirectoryError('refused', { call: 'issue link' });
   const password = randomText(random);
   await call('revoke links', client.changePassword('', { changePasswordId: link, password }));
 }

@@ -193,6 +193,37 @@ describe('an address that another stub holds unproven', () => {
   });
 });
 
+describe('an update that FusionAuth was late with', () => {
+  const other = 'other@example.com';
+
+  it.each(MODES)(
+    'H4: %s: a link that it sent to an earlier address is dead, and the right one goes out',
+    async (mode) => {
+      const account = await openStub(life);
+      let late = true;
+      const directory: typeof life.directory = {
+        ...life.directory,
+        async mailLink(...mail) {
+          const held = mode === 'attach-first' ? { email: other } : {};
+          const data = { email: other };
+          if (late) await life.directory.patch(account, { data, ...held });
+          late = false;
+          await life.directory.mailLink(...mail);
+        },
+      };
+      await askFor({ ...life, directory }, account, { mode });
+      expect(await statusOfLink(life.url, await link(other))).toBe(404);
+      expect((await row(account))?.conversion).not.toHaveProperty('mailedAt');
+      life.clock.now += 1000;
+      expect(await settle(life)).toEqual([]);
+      expect(await statusOfLink(life.url, await link())).toBe(200);
+      await spend();
+      await looked();
+      expect(await user(account)).toMatchObject({ email: EMAIL, data: { anonymousUser: false } });
+    },
+  );
+});
+
 describe('an address that has an account', () => {
   it('H8: is told its owner, and neither link nor address reaches the stub', async () => {
     const [owner, stub] = [await openStub(life), await openStub(life)];

@@ -1,5 +1,6 @@
 // Having FusionAuth mail the link of a conversion.
 import type { Account } from '../../domain/account.ts';
+import { DirectoryError } from '../../domain/directory-error.ts';
 import { mirror } from '../../domain/mirror.ts';
 import type { DirectoryUser } from '../../domain/ports.ts';
 import { isClaim } from '../../domain/proof.ts';
@@ -52,7 +53,24 @@ async function mailLink(settings: StepSettings, account: Account): Promise<Accou
   }
   const state = { anon_user: 'true', ...(mode === 'verify-first' ? { request } : {}) };
   await directory.mailLink(loginId, state);
+  await requireMailedTo(settings, account, loginId);
   return mailed(settings, account, { passwordAt: user.passwordChangedAt });
+}
+
+/**
+ * FusionAuth mails to the address that it holds. An update that it was late with may have put an earlier one back:
+ * then the link has gone to a mailbox that nobody asks for any more, and must not prove this one (H4).
+ */
+async function requireMailedTo(
+  { directory }: StepSettings,
+  { id, conversion }: Account,
+  loginId: string,
+): Promise<void> {
+  const user = await directory.user(id);
+  const held = user?.email ?? user?.data.email;
+  if (!user || held === conversion?.email) return;
+  await directory.revokeLinks(loginId);
+  throw new DirectoryError('unavailable', { call: 'hold an address' });
 }
 
 /** The address has an account: its owner is told, and the visitor sees what everybody sees (I7). */
