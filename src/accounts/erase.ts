@@ -1,5 +1,6 @@
 // Erasure on the person's word: the row is emptied now, the cull's worker deletes the FusionAuth user.
 import type { Account } from '../domain/account.ts';
+import type { Change, Outcome } from '../domain/change.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Store } from '../domain/ports.ts';
 import { type Clock, type RandomBytes, uuidv7 } from '../domain/random.ts';
@@ -41,27 +42,33 @@ type Erasing = Pick<EraseSettings, 'now' | 'random'> & { store: Pick<Store, 'com
  * and, of a merged stub, the journal entry of the account that took it in.
  */
 export async function eraseAccount(settings: Erasing, account: Account): Promise<void> {
-  for (const { id, stub, undoneAt } of account.merges ?? []) {
-    if (undoneAt === undefined) await erase(settings, stub, id);
+  const { merges = [] } = account;
+  for (const { id, stub, undoneAt } of merges) {
+    if (undoneAt === undefined) await erase(settings, stub, { merge: id });
   }
   await forgetMerge(settings, account);
-  await erase(settings, account.id);
+  const known = merges.map(({ id }) => id);
+  const outcome = await erase(settings, account.id, { known });
+  // Another stub has been merged into it meanwhile.
+  const late = outcome.type === 'refused' && outcome.reason === 'stale' && outcome.account;
+  if (late) await eraseAccount(settings, late);
 }
 
 /** The end of a merge that nobody can take back any more: the journal entry goes, then the stub. */
 export async function eraseMerged(settings: Erasing, stub: Account): Promise<Account> {
   await forgetMerge(settings, stub);
-  return (await erase(settings, stub.id, stub.merge?.id)) ?? stub;
+  const { merge } = stub;
+  const outcome = await erase(settings, stub.id, merge ? { merge: merge.id } : {});
+  return outcome.account ?? stub;
 }
 
 async function forgetMerge({ store, now }: Erasing, { merge }: Account): Promise<void> {
   if (merge) await store.commit({ type: 'seal', account: merge.into, at: now(), merge: merge.id });
 }
 
-/** With `merge`: only a stub that this merge still holds. */
-async function erase({ store, now, random }: Erasing, account: string, merge?: string) {
+type Only = Pick<Extract<Change, { type: 'erase' }>, 'merge' | 'known'>;
+
+function erase({ store, now, random }: Erasing, account: string, only: Only): Promise<Outcome> {
   const at = now();
-  const change = { type: 'erase', id: uuidv7(at, random), account, at } as const;
-  const outcome = await store.commit(merge === undefined ? change : { ...change, merge });
-  return outcome.account;
+  return store.commit({ type: 'erase', id: uuidv7(at, random), account, at, ...only });
 }

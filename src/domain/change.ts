@@ -85,8 +85,11 @@ export type Change = {
       /** The session's. */
       workspace?: string;
     }
-  /** With `merge`: only while the account is a stub that this merge has folded away. */
-  | { type: 'erase'; id: string; merge?: string }
+  /**
+   * With `merge`: only while the account is a stub that this merge has folded away. With `known`: only while its
+   * journal has no merges but these, whose stubs have been seen to.
+   */
+  | { type: 'erase'; id: string; merge?: string; known?: readonly string[] }
   /** By the run with that id, of an account that is idle by that cutoff. */
   | ({ type: 'cull'; id: string; run?: string } & Cutoff)
   /** An operator wants a culled account back, while there still is one. */

@@ -12,6 +12,7 @@ export function erased(account: Account | undefined, change: Of<'erase'>): Trans
   if (!account) return refused('unknown');
   if (account.state === 'erased') return { type: 'repeated', account };
   if (change.merge !== undefined && !isMergedBy(account, change.merge)) return refused('stale');
+  if (change.known && hasOthers(account, change.known)) return refused('stale');
   const { conversion: _, merge: __, merges: ___, ...rest } = account;
   const { firstUntil: _f, was: _w, deleting: _d, ...kept } = rest;
   const { lookAt: ____, parked: _____, ...sync } = account.sync;
@@ -33,6 +34,10 @@ export function erased(account: Account | undefined, change: Of<'erase'>): Trans
 
 function isMergedBy({ merge }: Account, id: string): boolean {
   return merge?.id === id && merge.undone === undefined;
+}
+
+function hasOthers({ merges = [] }: Account, known: readonly string[]): boolean {
+  return merges.some(({ id }) => !known.includes(id));
 }
 
 /**

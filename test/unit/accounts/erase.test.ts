@@ -23,7 +23,7 @@ describe('erasing oneself', () => {
     const store = memoryStore(row);
     await eraser({ ...settled, store })(visitor(row.id, row.epoch));
     const change = { type: 'erase', account: row.id, at: NOW, id: expect.stringMatching(idOfNow) };
-    expect(store.changes).toEqual([change]);
+    expect(store.changes).toEqual([{ ...change, known: [] }]);
     expect(store.row(row.id)).toMatchObject({ state: 'erased', profile: {} });
   });
 
@@ -78,6 +78,19 @@ describe('erasing an account', () => {
     await eraseAccount({ ...settled, store }, row);
     expect(store.row(stub.id)).toEqual(stub);
     expect(store.row(row.id)?.state).toBe('erased');
+  });
+
+  it('erases a stub too that was merged into it while that was under way', async () => {
+    const into = id();
+    const stub = mergedStub(into);
+    const row = registeredRow(into);
+    const store = memoryStore(row, stub);
+    store.before = () => {
+      store.before = () => {};
+      store.put({ ...row, merges: [entry(stub.id)] });
+    };
+    await eraseAccount({ ...settled, store }, row);
+    expect([stub.id, into].map((one) => store.row(one)?.state)).toEqual(['erased', 'erased']);
   });
 
   it('of a merged stub takes the entry out of the journal that it is in', async () => {

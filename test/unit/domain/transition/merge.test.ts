@@ -138,6 +138,17 @@ describe('the stub', () => {
   });
 });
 
+describe('the journal of an account', () => {
+  it('is erased with it only by who knows of every merge in it', () => {
+    const member = [open(account), ask(account, { request }), prove(account, request)] as const;
+    const end = { type: 'erase', account, at: T0, id: id() } as const;
+    const taken = foldIn(account, merge);
+    expect(decided(...member, taken, { ...end, known: [] })).toEqual(refused('stale'));
+    expect(after(...member, taken, { ...end, known: [merge] }).state).toBe('erased');
+    expect(after(...member, { ...end, known: [] }).state).toBe('erased');
+  });
+});
+
 describe('the reconciler', () => {
   const away = foldAway(stub, { id: merge, into: account });
   const folded = after(open(stub), away);
