@@ -26,6 +26,8 @@ export interface Retention {
   events: number;
   /** Sessions opened before; they must be over. */
   sessions: number;
+  /** Counts of limits whose window ended by then; none unless said. */
+  counts?: number;
 }
 
 /** Durable state. One conformance suite in `test/conformance/` defines it. */

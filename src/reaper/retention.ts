@@ -1,4 +1,4 @@
-// Removes events and sessions that are too old to be kept, every hour, a little at a time.
+// Removes what is too old to be kept, every hour, a little at a time.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Store } from '../domain/ports.ts';
 import type { Clock } from '../domain/random.ts';
@@ -36,7 +36,8 @@ export function retention(settings: RetentionSettings): Retention {
   async function runOnce(): Promise<void> {
     if (!(await lease())) return;
     try {
-      const before = { events: now() - settings.events, sessions: now() - settings.sessions };
+      const at = now();
+      const before = { events: at - settings.events, sessions: at - settings.sessions, counts: at };
       while (!stopping && (await store.purge(before)) && (await lease())) await sleep(PAUSE_MS);
     } finally {
       await store.unlease('retention', owner);

@@ -8,7 +8,8 @@ import { dropPartition } from './partitions.ts';
 const AT_ONCE = 1000;
 
 /** One partition, or so many rows. @returns whether there may be more */
-export async function purge(pool: Pool, { events, sessions }: Retention): Promise<boolean> {
+export async function purge(pool: Pool, before: Retention): Promise<boolean> {
+  const { events, sessions, counts = 0 } = before;
   if (await withConnection(pool, (client) => dropPartition(client, events))) return true;
   const removed = [
     await pool.query(STRAYS, [events, AT_ONCE]),
@@ -17,6 +18,7 @@ export async function purge(pool: Pool, { events, sessions }: Retention): Promis
     await pool.query(BAD, [events, AT_ONCE]),
     await pool.query(STRETCHES, [events, AT_ONCE]),
     await pool.query(DEVICES, [events - DEVICE_MS, AT_ONCE]),
+    await pool.query(WINDOWS, [counts, AT_ONCE]),
   ];
   return removed.some(({ rowCount }) => rowCount === AT_ONCE);
 }
@@ -47,3 +49,7 @@ const STRAYS = `
 
 const SESSIONS = `
   DELETE FROM session WHERE hash IN (SELECT hash FROM session WHERE opened_at < $1 LIMIT $2)`;
+
+const WINDOWS = `
+  DELETE FROM allowance WHERE key IN
+    (SELECT key FROM allowance WHERE until <= $1 ORDER BY until LIMIT $2 FOR UPDATE SKIP LOCKED)`;

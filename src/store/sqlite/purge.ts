@@ -13,7 +13,8 @@ export function openPurge(database: DatabaseSync): (before: Retention) => boolea
   const bad = database.prepare(BAD);
   const stretches = database.prepare(STRETCHES);
   const devices = database.prepare(DEVICES);
-  return ({ events: before, sessions: opened }) => {
+  const windows = database.prepare(WINDOWS);
+  return ({ events: before, sessions: opened, counts = 0 }) => {
     const removed = [
       events.run({ before }),
       sessions.run(opened),
@@ -21,6 +22,7 @@ export function openPurge(database: DatabaseSync): (before: Retention) => boolea
       bad.run(before),
       stretches.run(before),
       devices.run(before - DEVICE_MS),
+      windows.run(counts),
     ];
     return removed.some(({ changes }) => changes === AT_ONCE);
   };
@@ -64,3 +66,7 @@ const EVENTS = `
 const SESSIONS = `
   DELETE FROM session WHERE hash IN
     (SELECT hash FROM session WHERE opened_at < ? ORDER BY opened_at LIMIT ${AT_ONCE})`;
+
+const WINDOWS = `
+  DELETE FROM allowance WHERE key IN
+    (SELECT key FROM allowance WHERE until <= ? ORDER BY until LIMIT ${AT_ONCE})`;

@@ -210,6 +210,15 @@ it('what is too old goes a partition at a time, and the rest of its last week st
   expect((await store.events(account)).map(({ at }) => at)).toEqual([T0 + 2 * WEEK]);
 });
 
+it('counts go with their windows', async () => {
+  const store = await opened();
+  for (const ms of [1000, 2000]) await store.take([{ key: `for ${ms}`, most: 1, ms }], T0);
+  await store.purge({ events: 0, sessions: 0 });
+  expect(await rowsIn('allowance')).toBe(2);
+  await store.purge({ events: 0, sessions: 0, counts: T0 + 1000 });
+  expect(await rowsIn('allowance')).toBe(1);
+});
+
 it('while partitions go and come, commits go on', async () => {
   let now = T0;
   const store = await opened(() => now);

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../../src/domain/ports.ts';
 import { retention } from '../../../src/reaper/retention.ts';
@@ -49,6 +50,17 @@ it('one round removes every event and session that is older than it may be, and 
   expect(await events(young)).toBe(10);
   expect(await store.session(over?.hash ?? '')).toBeUndefined();
   expect(await store.session(live?.hash ?? '')).toEqual(live);
+});
+
+it('counts go with their windows, also where nobody is counted any more', async () => {
+  const windows = Object.entries({ over: 1000, 'just over': DAY, 'going on': DAY + 1 });
+  // All at once: the next taking would remove what is over by itself.
+  const taken = windows.map(([key, ms]) => ({ key, most: 1, ms }));
+  await store.take(taken, T0 - DAY);
+  await of('a').runOnce();
+  const database = new DatabaseSync(join(directory, 'store.db'), { readOnly: true });
+  expect(database.prepare('SELECT key FROM allowance').all()).toEqual([{ key: 'going on' }]);
+  database.close();
 });
 
 it('while another process is at it, a round does nothing', async () => {
