@@ -4,16 +4,19 @@ import type { Event } from '../domain/event.ts';
 import type { MergeEntry } from '../domain/merge.ts';
 import type { Store } from '../domain/ports.ts';
 import { plain } from '../domain/profile.ts';
+import type { Session } from '../domain/session.ts';
 import { everyEvent } from '../domain/tracking/every-event.ts';
 import type { TrackLog } from '../domain/tracking/track-log.ts';
 import type { LoggedEvent } from '../domain/tracking/tracked-event.ts';
 
+export interface Kept {
+  events: readonly Event[];
+  sessions?: readonly Session[];
+  tracked?: readonly LoggedEvent[];
+}
+
 /** Instants are ISO 8601 in UTC. */
-export function exported(
-  account: Account,
-  events: readonly Event[],
-  tracked: readonly LoggedEvent[] = [],
-) {
+export function exported(account: Account, { events, sessions = [], tracked = [] }: Kept) {
   return {
     account: account.id,
     state: account.state,
@@ -28,17 +31,30 @@ export function exported(
       at: iso(at),
       ...(data && { data }),
     })),
+    ...(sessions.length > 0 && { sessions: sessions.map(signedIn) }),
     ...(tracked.length > 0 && { tracked: tracked.map(whole) }),
   };
 }
 
 /** All of it from the store. */
 export async function exportOf(store: ExportStore, account: Account) {
-  const tracked = await everyEvent((page) => store.tracked.ofMember(account.id, page));
-  return exported(account, await store.events(account.id), tracked);
+  const { id } = account;
+  const tracked = await everyEvent((page) => store.tracked.ofMember(id, page));
+  const [events, sessions] = await Promise.all([store.events(id), store.sessionsOf(id)]);
+  return exported(account, { events, sessions, tracked });
 }
 
-type ExportStore = Pick<Store, 'events'> & { tracked: Pick<TrackLog, 'ofMember'> };
+type ExportStore = Pick<Store, 'events' | 'sessionsOf'> & { tracked: Pick<TrackLog, 'ofMember'> };
+
+/** All of a session but the hash of its cookie, and the account, whose export this is. */
+function signedIn({ hash: _, account: __, authenticatedAt, openedAt, seenAt, ...who }: Session) {
+  return {
+    ...who,
+    ...(authenticatedAt > 0 && { passwordAskedAt: iso(authenticatedAt) }),
+    openedAt: iso(openedAt),
+    lastSeenAt: iso(seenAt),
+  };
+}
 
 /** Of an event everything that the log holds. */
 export function whole({ seq: _, props, at, madeAt: __, receivedAt, ...ids }: LoggedEvent) {

@@ -9,7 +9,7 @@ export const exportAccount = command({
   name: 'export',
   summary: 'everything that is kept about one account, as JSON',
   about: [
-    'The same document that the person gets on the site: state, profile, events, merges, and what was tracked of a member. `vestibule events export` is for the whole log.',
+    'The same document that the person gets on the site: state, profile, events, merges, and of a member the sign-ins and what was tracked. `vestibule events export` is for the whole log.',
   ],
   arguments: [ACCOUNT],
   json: 'prints the document on one line instead of many; null where there is none',

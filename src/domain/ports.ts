@@ -42,6 +42,8 @@ export interface Store {
   /** Accounts that still await the proof of this address. */
   converting(email: string): Promise<Account[]>;
   session(hash: string): Promise<Session | undefined>;
+  /** An account's sessions, oldest first: those that are over too, until they are removed. */
+  sessionsOf(account: string): Promise<Session[]>;
   /** An account's events, oldest first. */
   events(account: string): Promise<Event[]>;
   /** Leases up to `limit` accounts that are due, most urgent first. A lease ends by `unclaim` or by time. */

@@ -5,6 +5,7 @@ import type { Account } from '../../domain/account.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Store } from '../../domain/ports.ts';
 import { isUuid } from '../../domain/random.ts';
+import type { Session } from '../../domain/session.ts';
 import { columnsOf } from '../account-columns.ts';
 import { countsOf } from '../counted.ts';
 import { storeError } from './fault.ts';
@@ -13,7 +14,7 @@ import type { Scalar } from './statement.ts';
 
 type Reader = Pick<
   Store,
-  'account' | 'accountByRequest' | 'converting' | 'session' | 'events' | 'counts'
+  'account' | 'accountByRequest' | 'converting' | 'session' | 'sessionsOf' | 'events' | 'counts'
 > &
   Pick<
     Store,
@@ -40,6 +41,7 @@ export function openReader(query: Query): Reader {
   const idle = pagesBy('idle_day', accountsBy, SEEN_BEFORE);
   const unreturned = pagesBy('first_until', accountsBy);
   const session = prepare('session', 'SELECT doc, seen_at FROM session WHERE hash = $1');
+  const sessionsOf = prepare('sessions of', SESSIONS);
   const events = prepare('events', EVENTS);
   const counts = prepare('counts', 'SELECT name, sum(n) AS n FROM tally GROUP BY name');
   const nextDue = prepare('next due', NEXT_DUE);
@@ -56,8 +58,10 @@ export function openReader(query: Query): Reader {
     unreturned,
     async session(hash) {
       const [row] = await session(hash);
-      return row && { ...JSON.parse(row.doc), seenAt: Number(row.seen_at) };
+      return row && sessionIn(row);
     },
+    sessionsOf: async (account) =>
+      isUuid(account) ? (await sessionsOf(account)).map(sessionIn) : [],
     events: async (account) =>
       isUuid(account) ? (await events(account)).map((row) => eventOf(account, row)) : [],
     counts: async () => countsOf(await counts()),
@@ -104,6 +108,13 @@ const WAITING = `id IN (
 const SEEN_BEFORE = "AND (doc::json ->> 'seenAt')::bigint < $1";
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+function sessionIn(row: QueryResultRow): Session {
+  return { ...JSON.parse(row.doc), seenAt: Number(row.seen_at) };
+}
+
+const SESSIONS = `
+  SELECT doc, seen_at FROM session WHERE account = $1 ORDER BY opened_at, hash COLLATE "C"`;
 
 function eventOf(account: string, row: QueryResultRow): Event {
   const event = { id: row.id, account, name: row.name, at: Number(row.at) };

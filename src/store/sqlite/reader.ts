@@ -4,6 +4,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Account } from '../../domain/account.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Store } from '../../domain/ports.ts';
+import type { Session } from '../../domain/session.ts';
 import { columnsOf } from '../account-columns.ts';
 import { countsOf } from '../counted.ts';
 import { type CullReader, openCullReader } from './cull-records.ts';
@@ -11,7 +12,7 @@ import { chain } from './event-rows.ts';
 
 type Reader = Pick<
   Store,
-  'account' | 'accountByRequest' | 'converting' | 'session' | 'events' | 'counts'
+  'account' | 'accountByRequest' | 'converting' | 'session' | 'sessionsOf' | 'events' | 'counts'
 > &
   Pick<
     Store,
@@ -31,6 +32,9 @@ export function openReader(database: DatabaseSync): Reader {
   const idle = pagesBy(database, 'idle_day', SEEN_BEFORE);
   const unreturned = pagesBy(database, 'first_until');
   const session = database.prepare('SELECT doc, seen_at FROM session WHERE hash = ?');
+  const sessionsOf = database.prepare(
+    'SELECT doc, seen_at FROM session WHERE account = ? ORDER BY opened_at, hash',
+  );
   const events = database.prepare(EVENTS);
   const tally = database.prepare('SELECT name, n FROM tally');
   const nextDue = database.prepare(NEXT_DUE);
@@ -48,8 +52,9 @@ export function openReader(database: DatabaseSync): Reader {
     unreturned: async (before, limit, last) => unreturned(before, limit, last),
     async session(hash) {
       const row = session.get(hash);
-      return row && { ...JSON.parse(String(row.doc)), seenAt: row.seen_at };
+      return row && sessionIn(row);
     },
+    sessionsOf: async (account) => sessionsOf.all(account).map(sessionIn),
     events: async (account) => events.all(account).map((row) => eventOf(account, row)),
     counts: async () => countsOf(tally.all()),
     async nextDue(task, now) {
@@ -86,6 +91,10 @@ const WAITING = "WHERE task IN ('sync', 'delete') AND urgent IN (0, 1) AND due_a
 
 /** The column has the day alone. */
 const SEEN_BEFORE = "AND doc ->> '$.seenAt' < ?1";
+
+function sessionIn(row: Record<string, unknown>): Session {
+  return { ...JSON.parse(String(row.doc)), seenAt: row.seen_at };
+}
 
 function eventOf(account: string, row: Record<string, unknown>): Event {
   const event = {

@@ -60,6 +60,17 @@ export function sessionRules({ store }: Subject): void {
     expect(await store().session(opened.hash)).toBeUndefined();
   });
 
+  it('an account’s sessions are told oldest first, and nobody else’s', async () => {
+    const account = id();
+    const [late, early] = [session(account, { openedAt: T0 + 1 }), session(account)];
+    for (const opened of [late, session(id()), early]) await store().commit(signIn(opened));
+    await store().commit(touch(account, early.hash, T0 + 50));
+    expect(await store().sessionsOf(account)).toEqual([{ ...early, seenAt: T0 + 50 }, late]);
+    expect(await store().sessionsOf(id())).toEqual([]);
+    await store().commit(erase(account));
+    expect(await store().sessionsOf(account)).toEqual([]);
+  });
+
   it('erasure ends every session of the account', async () => {
     const account = id();
     const sessions = [session(account), session(account)];
