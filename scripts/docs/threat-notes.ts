@@ -48,6 +48,7 @@ export const notes: Readonly<Record<string, string>> = {
     'or ours is set back meanwhile. When FusionAuth’s answers carry no date, stubs are culled, which can be taken ' +
     'back, and nothing is deleted for good.',
   C11:
-    'There is no log line for each deletion: the run reports counts, and the row of a culled account stays empty ' +
-    'until no cookie of it can verify.',
+    'There is no log line for each deletion: the run reports counts. The row of a culled account stays as it was for ' +
+    'the grace period, so that its visitor can come back, and then goes. The events of its actions, which name films ' +
+    'and no person, stay for EVENT_RETENTION under the id; /privacy says so. An erasure takes them at once.',
 };

@@ -58,6 +58,9 @@ export interface Deps {
   anonTtl: number;
   /** How long a stub is kept after its last visit, milliseconds. */
   keptFor: number;
+  /** How long an event, and an address that nobody has proven, are kept, milliseconds. */
+  eventRetention: number;
+  conversionTtl: number;
   sessionTtl: number;
   /** On shared devices: how long an identity lasts without a request, milliseconds. */
   kioskTimeout?: number | undefined;

@@ -126,6 +126,8 @@ function settings({ config, base }: Parts) {
     anonTtl: config.ANON_TTL,
     keptFor: config.CULL_AFTER + config.CULL_GRACE,
     sessionTtl: config.SESSION_TTL,
+    eventRetention: config.EVENT_RETENTION,
+    conversionTtl: config.CONVERSION_TTL,
     kioskTimeout: config.KIOSK_TIMEOUT,
     mailbox: config.FUSIONAUTH_URL ? undefined : mailboxAddress(config),
     reloadViews: !config.production,

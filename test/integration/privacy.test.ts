@@ -9,7 +9,8 @@ let service: InProcess;
 beforeAll(async () => {
   const [closed] = await freePorts(1);
   // FusionAuth is away: nothing here needs it.
-  service = await startInProcess({ FUSIONAUTH_URL: `http://localhost:${closed}` });
+  const times = { EVENT_RETENTION: '90d', CONVERSION_TTL: '12h', SESSION_TTL: '3d' };
+  service = await startInProcess({ FUSIONAUTH_URL: `http://localhost:${closed}`, ...times });
 });
 afterAll(() => service.stop());
 
@@ -54,6 +55,19 @@ describe('a privacy signal', () => {
     const me = (await client.call('GET', '/api/me', undefined, signal)).json();
     expect(me).toMatchObject({ state: 'anonymous', profile: { watchCount: 2 } });
   });
+});
+
+it('how long things are kept is what the settings say', async () => {
+  const { body } = await createClient(service.url).get('/privacy');
+  const text = body.replace(/<[^>]+>/g, '');
+  for (const sentence of [
+    'A guest account is deleted 47 days after your last visit.',
+    'What you did is listed too, each thing for 90 days.',
+    'Unless you do so within 12 hours, it is forgotten.',
+    'until you sign out, and for 3 days at most.',
+  ]) {
+    expect(text).toContain(sentence);
+  }
 });
 
 it('nothing is set in a browser before its owner does something worth keeping', async () => {

@@ -104,7 +104,11 @@ function others(page: Make) {
     logoutMember: page('logout', '/logout', { member: true }),
     logoutGuest: page('logout', '/logout', { member: false }),
     privacy: page('privacy', '/privacy', {
-      ...{ fields, actions, kept: '30 days after your last visit' },
+      ...{
+        fields,
+        actions,
+        times: { kept: '47 days', listed: '400 days', unproven: '24 hours', signedIn: '14 days' },
+      },
     }),
     ...devices(page),
     api: page('api', '/api', apiModel),
