@@ -42,6 +42,7 @@ export interface ActionDeclaration {
 /** Whom a site offers workspaces. */
 export interface WorkspaceMember {
   account: string;
+  /** Empty where FusionAuth says that it is not proven. Only a tenant that verifies addresses says so. */
   email: string;
   roles: readonly string[];
 }

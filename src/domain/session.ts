@@ -4,6 +4,7 @@ export interface Session {
   /** SHA-256 of the cookie's 256-bit id, base64url. */
   hash: string;
   account: string;
+  /** The member's address; empty where FusionAuth said that it is not proven. */
   email: string;
   roles: readonly string[];
   /** What the member is at work on; its events carry it. */

@@ -22,7 +22,7 @@ export interface RequestVisitor<S extends Site> {
   readonly account: string | undefined;
   /** Whether privacy mode is on: the visitor is unknown until they leave it, and every page should say so. */
   readonly incognito: boolean;
-  /** A member's proven address and roles. */
+  /** A member's address, unless FusionAuth says that it is not proven, and roles. */
   readonly email: string | undefined;
   readonly roles: readonly string[];
   readonly profile: ProfileOf<S>;
@@ -83,7 +83,7 @@ export function requestVisitors(deps: Deps): VisitorOfRequest {
         return account?.id;
       },
       incognito: incognito !== undefined,
-      email: member?.email,
+      email: member?.email || undefined,
       roles: member?.roles ?? [],
       get profile() {
         return profileOf(deps.site, account);

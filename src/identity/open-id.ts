@@ -23,6 +23,7 @@ export interface Departure {
 
 export interface SignedIn {
   account: string;
+  /** Empty while FusionAuth says that nobody has proven it. */
   email: string;
   roles: readonly string[];
   /** When FusionAuth last asked for the password, epoch milliseconds; 0 when it does not say. */
@@ -119,5 +120,6 @@ async function signedIn(
   const { roles } = await oidc.fetchUserInfo(configuration, answer.access_token, claims.sub);
   const held = Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
   const authenticatedAt = typeof claims.auth_time === 'number' ? claims.auth_time * 1000 : 0;
-  return { account: claims.sub, email: claims.email, roles: held, authenticatedAt };
+  const email = claims.email_verified === false ? '' : claims.email;
+  return { account: claims.sub, email, roles: held, authenticatedAt };
 }

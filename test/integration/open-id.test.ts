@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settings } from '../../src/config/table.ts';
 import { type Journey, type OpenId, openId } from '../../src/identity/open-id.ts';
 import { id } from '../support/changes.ts';
-import { APPLICATION, callFusionAuth } from '../support/directory.ts';
+import { APPLICATION, callFusionAuth, TENANT } from '../support/directory.ts';
 import { type Lifecycle, startLifecycle } from '../support/lifecycle.ts';
 import { signInAt } from '../support/sign-in.ts';
 
@@ -85,6 +85,19 @@ describe('on the way back', () => {
       await expect(signing.arrive(back, wrong)).rejects.toMatchObject({ code: 'sign_in_failed' });
     }
   });
+});
+
+it('H5: an address that FusionAuth says nobody has proven is none', async () => {
+  const ask = (method: string, path: string, body: object) =>
+    callFusionAuth(life.url, path, { method, body, key: KEY });
+  const verifying = { tenant: { emailConfiguration: { verifyEmail: true } } };
+  await ask('PATCH', `/api/tenant/${TENANT}`, verifying);
+  const unproven = { ...person, email: 'bob@example.com' };
+  const registration = { applicationId: APPLICATION };
+  await ask('POST', `/api/user/registration/${id()}`, { user: unproven, registration });
+  const { url, departure } = await leave();
+  const back = new URL(await signInAt(url, unproven));
+  expect(await signing.arrive(back, departure)).toMatchObject({ email: '' });
 });
 
 it('leaving for good is FusionAuth’s logout of this application', () => {

@@ -22,7 +22,7 @@ function described(res: Response, account: Account | undefined) {
   return {
     state: member ? 'member' : account.state,
     account: account.id,
-    ...(member ? { email: member.email } : {}),
+    ...(member?.email ? { email: member.email } : {}),
     profile: plain(account.profile),
     ...(token ? { token } : {}),
   };
