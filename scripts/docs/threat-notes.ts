@@ -6,18 +6,28 @@ const NO_PROVIDER =
   '`attach-first` do not add a provider that links by email: its person would be signed in to the stub, whose ' +
   'cookies end then, but whose profile somebody else has begun.';
 
+const REGISTERED =
+  'FusionAuth’s own registration, for whoever has no guest’s cookie, asks for no proof unless the tenant verifies ' +
+  'addresses, which the Kickstart file does not switch on. So A can be a member by the address v@x, and V, who asks ' +
+  'for it, is told of the account by mail. V then sets a password by FusionAuth’s “forgot password”, and with V’s first ' +
+  'sign-in here whatever A has opened ends; what A did stays in the profile. Where the tenant verifies addresses, a ' +
+  'member’s is left out of the session until it is proven; where it does not, a site must not take it for proven.';
+
 const SQUAT =
   'In `attach-first` the address is attached to A’s stub. V’s stub is mailed a link of its own all the same, to our ' +
   'page as in `verify-first`, and the first proof takes the address. The link of A’s request works for V too; whoever ' +
-  'follows that one gets A’s stub (H7), whose cookies end.';
+  'follows that one gets A’s stub (H7), whose cookies end. FusionAuth’s own registration calls the address taken ' +
+  'meanwhile. ';
 
 export const notes: Readonly<Record<string, string>> = {
   H1: NO_PROVIDER,
   H2:
     'In `attach-first` with the webhook lost, copies live until V signs in here or the record is looked at, a minute ' +
-    'after the mail and then less and less often (every ten minutes at most).',
+    'after the mail and then less and less often (every ten minutes at most). A password that a member sets later, at ' +
+    'FusionAuth, ends the sessions before it with the next sign-in here, not at once: FusionAuth tells of it by a webhook ' +
+    'of its Enterprise plan alone. `vestibule release ID` does it at once.',
   H5: NO_PROVIDER,
-  H6: SQUAT,
+  H6: SQUAT + REGISTERED,
   H7:
     'In `attach-first` the password is set on FusionAuth’s page, which cannot ask what to keep: the stub’s profile ' +
     'is kept.',

@@ -6,6 +6,7 @@ import type { Directory, DirectoryUser, Store } from '../domain/ports.ts';
 import { isClaim, isProven } from '../domain/proof.ts';
 import { type Clock, isUuid, type RandomBytes, uuidv7 } from '../domain/random.ts';
 import { finisher } from './finish.ts';
+import { reachable } from './reachable.ts';
 import { withdraw, withdrawOthers } from './withdraw.ts';
 
 export interface Link {
@@ -118,13 +119,4 @@ export function confirmer(settings: ConfirmSettings) {
 async function isUnproven(store: Pick<Store, 'account'>, owner: DirectoryUser): Promise<boolean> {
   const account = isClaim(owner) ? await store.account(owner.id) : undefined;
   return account !== undefined && account.state !== 'registered' && !isProven(account, owner);
-}
-
-async function reachable<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!(error instanceof DirectoryError)) throw error;
-    throw new AppError('directory_unavailable', { cause: error });
-  }
 }

@@ -73,7 +73,8 @@ export type Change = {
   | { type: 'foldIn'; merge: string; stub: string; profile: Profile; rules: MergeRules }
   | { type: 'foldOut'; id: string; merge: string; stub: string }
   | { type: 'seal'; merge: string }
-  | { type: 'signIn'; id: string; session: Session }
+  /** With `passwordChangedAt`, FusionAuth's instant: what the password before it has opened ends. */
+  | { type: 'signIn'; id: string; session: Session; passwordChangedAt?: number }
   | { type: 'touch'; session: string }
   /** A guest is there still, and did nothing worth keeping. */
   | { type: 'seen'; epoch: number }

@@ -7,7 +7,7 @@ import type { Incognito } from '../accounts/incognito.ts';
 import type { merger } from '../accounts/merge.ts';
 import type { mergeOffer } from '../accounts/merge-offer.ts';
 import type { releaser } from '../accounts/release.ts';
-import type { signer } from '../accounts/sign-in.ts';
+import type { PasswordChangedAt, signer } from '../accounts/sign-in.ts';
 import type { currentAccount } from '../accounts/speaker.ts';
 import type { mergeUndoer } from '../accounts/undo-merge.ts';
 import type { Site } from '../activity/declare.ts';
@@ -100,6 +100,7 @@ export interface Deps {
   endDevices: EndDevices;
   receivePageCalls: ReceivePageCalls;
   signIn: ReturnType<typeof signer>;
+  passwordChangedAt: PasswordChangedAt;
   openId: OpenId;
   verifySignature: VerifySignature;
   receiveWebhook: ReturnType<typeof webhookReceiver>;

@@ -6,7 +6,7 @@ import { incognito } from '../accounts/incognito.ts';
 import { merger } from '../accounts/merge.ts';
 import { mergeOffer } from '../accounts/merge-offer.ts';
 import { releaser } from '../accounts/release.ts';
-import { signer } from '../accounts/sign-in.ts';
+import { passwordReader, signer } from '../accounts/sign-in.ts';
 import { currentAccount } from '../accounts/speaker.ts';
 import { mergeUndoer } from '../accounts/undo-merge.ts';
 import { mergeRules } from '../activity/merge-rules.ts';
@@ -96,6 +96,7 @@ export function routes(
     now,
     ...tracking(parts, keys),
     signIn: signer(shared),
+    passwordChangedAt: passwordReader(directory),
     openId: openId(application(parts)),
     verifySignature,
     receiveWebhook: webhookReceiver({ store, tenantId: config.FUSIONAUTH_TENANT_ID, now }),
@@ -125,9 +126,9 @@ function settings({ config, base }: Parts) {
     trustProxy: config.TRUST_PROXY,
     anonTtl: config.ANON_TTL,
     keptFor: config.CULL_AFTER + config.CULL_GRACE,
-    sessionTtl: config.SESSION_TTL,
     eventRetention: config.EVENT_RETENTION,
     conversionTtl: config.CONVERSION_TTL,
+    sessionTtl: config.SESSION_TTL,
     kioskTimeout: config.KIOSK_TIMEOUT,
     mailbox: config.FUSIONAUTH_URL ? undefined : mailboxAddress(config),
     reloadViews: !config.production,

@@ -100,8 +100,8 @@ export function session(account: string, more: Partial<Session> = {}): Session {
   };
 }
 
-export function signIn(opened: Session): Change {
-  return { type: 'signIn', account: opened.account, at: T0, id: id(), session: opened };
+export function signIn(opened: Session, more: { passwordChangedAt?: number } = {}): Change {
+  return { type: 'signIn', account: opened.account, at: T0, id: id(), session: opened, ...more };
 }
 
 export function release(account: string, epoch = 0): Of<'release'> {

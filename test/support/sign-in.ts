@@ -18,6 +18,24 @@ export async function signInAt(
   return answer.location;
 }
 
+/** From a page that leads to FusionAuth's own registration to the address it sends the person back to. */
+export async function registerAt(
+  location: string,
+  { email, password }: { email: string; password: string },
+): Promise<string> {
+  const { origin } = new URL(location);
+  const fusionAuth = createClient(origin);
+  const page = await fusionAuth.get(location);
+  const typed = { 'user.email': email, 'user.password': password, passwordConfirm: password };
+  const answer = await fusionAuth.send('/oauth2/register', {
+    method: 'POST',
+    body: new URLSearchParams({ ...hidden(page.body), ...typed }),
+    headers: { origin },
+  });
+  if (!answer.location) throw new Error(`FusionAuth answered ${answer.status} to the registration`);
+  return answer.location;
+}
+
 /** The whole way: to FusionAuth, and back into a session. */
 export async function signIn(
   client: Client,

@@ -2,7 +2,7 @@
 import type { Account } from '../account.ts';
 import type { Change } from '../change.ts';
 import { recovered } from './record.ts';
-import { refused, type Transition } from './result.ts';
+import { refused, type SessionEffect, type Transition } from './result.ts';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 
@@ -29,8 +29,14 @@ export function signedIn(account: Account | undefined, change: Of<'signIn'>): Tr
       ...{ id: change.id, account: current.id, name: 'member.signed-in', at: change.at },
       ...(workspace ? { data: { workspace } } : {}),
     },
-    session: { type: 'open', session: change.session },
+    session: opening(change),
   };
+}
+
+/** Whoever is signed in by an older password may be somebody whom the owner has just shut out (H2). */
+function opening({ session, passwordChangedAt }: Of<'signIn'>): SessionEffect {
+  if (passwordChangedAt === undefined) return { type: 'open', session };
+  return { type: 'open', session, since: wholeSecond(passwordChangedAt) };
 }
 
 /** FusionAuth says it in seconds. */

@@ -5,7 +5,8 @@ import type { Event } from '../event.ts';
 import type { Session } from '../session.ts';
 
 export type SessionEffect =
-  | { type: 'open'; session: Session }
+  /** With `since`: sessions of the account for which the password was asked before then end (epoch milliseconds). */
+  | { type: 'open'; session: Session; since?: number }
   | { type: 'touch'; hash: string; at: number }
   | { type: 'end'; hash: string }
   | { type: 'endAll'; account: string };

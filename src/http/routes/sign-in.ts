@@ -46,8 +46,9 @@ export function callbackRoute(deps: Deps): RequestHandler {
     res.clearCookie(cookies.signIn, cookieFlags(secure));
     if (!left) throw new AppError('sign_in_failed', { reason: 'the sign-in took too long' });
     const member = await openId.arrive(new URL(req.originalUrl, appUrl), left);
+    const passwordChangedAt = await deps.passwordChangedAt(member.account);
     const returnTo = localPath(left.returnTo, `${req.baseUrl}/account`);
-    if ((await open(req, res, member)) === 'again') {
+    if ((await open(req, res, { ...member, passwordChangedAt })) === 'again') {
       return leave(res, { page: 'authorize', returnTo, fresh: true });
     }
     res.set('Cache-Control', 'no-store').redirect(303, returnTo);

@@ -15,11 +15,13 @@ export function sessionRows(): SessionRows {
   const touched = new Map<string, number>();
   const ended = new Set<string>();
   const endedAll = new Set<string>();
+  const endedOlder = new Map<string, number>();
 
   function apply(effect: SessionEffect): void {
     switch (effect.type) {
       case 'open':
         if (opened.has(effect.session.hash)) throw new Error('two sessions with one hash');
+        if (effect.since !== undefined) endOlder(effect.session.account, effect.since);
         opened.set(effect.session.hash, effect.session);
         return;
       case 'touch':
@@ -42,10 +44,26 @@ export function sessionRows(): SessionRows {
     else touched.set(hash, Math.max(touched.get(hash) ?? at, at));
   }
 
+  function endOlder(account: string, since: number): void {
+    for (const [hash, session] of opened) {
+      if (session.account === account && session.authenticatedAt < since) opened.delete(hash);
+    }
+    endedOlder.set(account, Math.max(endedOlder.get(account) ?? since, since));
+  }
+
   return {
     apply,
     statements: () => [
       ...(endedAll.size > 0 ? [{ name: 'end all', text: END_ALL, values: [[...endedAll]] }] : []),
+      ...(endedOlder.size > 0
+        ? [
+            {
+              name: 'end older',
+              text: END_OLDER,
+              values: [[...endedOlder.keys()], [...endedOlder.values()]],
+            },
+          ]
+        : []),
       ...(ended.size > 0 ? [{ name: 'end', text: END, values: [[...ended]] }] : []),
       ...(touched.size > 0
         ? [{ name: 'touch', text: TOUCH, values: [[...touched.keys()], [...touched.values()]] }]
@@ -76,6 +94,11 @@ const OPEN = `
 const TOUCH = `
   UPDATE session SET seen_at = greatest(session.seen_at, row.at)
   FROM unnest($1::text[], $2::bigint[]) AS row (hash, at) WHERE session.hash = row.hash`;
+
+const END_OLDER = `
+  DELETE FROM session USING unnest($1::uuid[], $2::bigint[]) AS row (account, since)
+  WHERE session.account = row.account
+    AND (session.doc::json ->> 'authenticatedAt')::bigint < row.since`;
 
 const END = 'DELETE FROM session WHERE hash = ANY($1::text[])';
 const END_ALL = 'DELETE FROM session WHERE account = ANY($1::uuid[])';

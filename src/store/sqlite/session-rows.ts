@@ -14,11 +14,15 @@ export function openSessionRows(database: DatabaseSync): SessionRows {
   const touch = database.prepare('UPDATE session SET seen_at = max(seen_at, ?) WHERE hash = ?');
   const end = database.prepare('DELETE FROM session WHERE hash = ?');
   const endAll = database.prepare('DELETE FROM session WHERE account = ?');
+  const endOlder = database.prepare(
+    "DELETE FROM session WHERE account = ? AND doc ->> '$.authenticatedAt' < ?",
+  );
   return {
     apply(effect) {
       switch (effect.type) {
         case 'open': {
           const { seenAt, ...rest } = effect.session;
+          if (effect.since !== undefined) endOlder.run(rest.account, effect.since);
           open.run(rest.hash, rest.account, JSON.stringify(rest), seenAt, rest.openedAt);
           return;
         }

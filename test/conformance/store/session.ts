@@ -71,6 +71,28 @@ export function sessionRules({ store }: Subject): void {
     expect(await store().sessionsOf(account)).toEqual([]);
   });
 
+  it('signing in ends what an older password of the account has opened, and nothing else', async () => {
+    const account = id();
+    const at = (authenticatedAt: number, of = account) => session(of, { authenticatedAt });
+    const [older, unknown, equal, others] = [at(T0 - 1000), at(0), at(T0), at(0, id())];
+    for (const opened of [older, unknown, equal, others]) await store().commit(signIn(opened));
+    const next = at(T0 + 1000);
+    await store().commit(signIn(next, { passwordChangedAt: T0 + 999 }));
+    const left = (await store().sessionsOf(account)).map(({ hash }) => hash);
+    expect(left.toSorted()).toEqual([equal.hash, next.hash].toSorted());
+    expect(await store().session(others.hash)).toEqual(others);
+  });
+
+  it('of sign-ins at once, the one after a change of the password ends the one before', async () => {
+    const account = id();
+    const [before, after] = [session(account), session(account, { authenticatedAt: T0 + 2000 })];
+    await Promise.all([
+      store().commit(signIn(before)),
+      store().commit(signIn(after, { passwordChangedAt: T0 + 1000 })),
+    ]);
+    expect(await store().sessionsOf(account)).toEqual([after]);
+  });
+
   it('erasure ends every session of the account', async () => {
     const account = id();
     const sessions = [session(account), session(account)];
