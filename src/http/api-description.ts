@@ -211,7 +211,8 @@ const problem = {
 const idempotency = {
   name: 'Idempotency-Key',
   in: 'header',
-  description: 'The same key again counts once.',
+  description:
+    'The same key again counts once. For a day it also opens the stub that it opened first, so it must be random and a secret.',
   schema: z.toJSONSchema(idempotencyKey),
 };
 

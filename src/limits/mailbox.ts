@@ -1,4 +1,4 @@
-// Which mailbox an address means, for counting alone: mail goes to the address as it was given.
+// Which mailbox an address means, for counting alone: mail goes to the address that was given.
 
 /** The address without spaces, in one case, in one Unicode form (NFKC), and without a `+tag`. */
 export function mailboxOf(email: string): string {
