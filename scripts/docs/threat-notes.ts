@@ -36,7 +36,8 @@ export const notes: Readonly<Record<string, string>> = {
     'the mailbox’s owner alone.',
   J13:
     'A stub that somebody deactivates in FusionAuth by hand goes on here, since pages do not ask FusionAuth; no ' +
-    'sign-in comes of it. A token of another tenant fails by its issuer, audience and key (J3).',
+    'sign-in comes of it. Nor does a member’s session end with it before its time: `vestibule release ID` ends it, and ' +
+    'nobody signs in again. A token of another tenant fails by its issuer, audience and key (J3).',
   W6: 'The application is not looked at: a sign-in to another one of the tenant leads to one more look at the record.',
   W13:
     'That pages are as fast is measured by `npm run flood` (see below). A forged webhook is told by its header alone, ' +
