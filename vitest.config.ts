@@ -9,7 +9,7 @@ const answers = responseCheck();
 /** Begun first, so that none of them is left to run alone at the end. */
 const LONGEST = [
   ...['faults/soak', 'e2e/axe', 'conformance/store', 'fuzz/tokens', 'package', 'docs'],
-  ...['integration/cli', 'integration/cli-commands', 'e2e/journey'],
+  ...['integration/cli', 'integration/cli-commands', 'e2e/journey', 'security/timing'],
 ].map((name) => `/test/${name}.test.ts`);
 
 class LongestFirst extends BaseSequencer {

@@ -56,8 +56,10 @@ async function create(instance: Instance, call: Call): Promise<Reply> {
   await announce(instance, call, user, application);
   await sendSetPassword(instance, body, { user, tenant, application });
   const subject = { user, tenant, application };
+  // FusionAuth's description of this answer has the list alone (RegistrationResponse).
+  const { verificationIds } = await startVerification(instance, subject);
   const verification = {
-    ...(await startVerification(instance, subject)),
+    ...(verificationIds === undefined ? {} : { verificationIds }),
     ...(await startRegistrationVerification(instance, subject)),
   };
   return ok({ ...verification, ...(await answer(instance, user, tenant, application)), user });

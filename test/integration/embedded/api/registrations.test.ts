@@ -44,6 +44,17 @@ describe('an application that verifies registrations', () => {
     expect(await signIn()).toBe(200);
   });
 
+  it('of a tenant that verifies addresses names the verification in one list, unlike the answer to a new user', async () => {
+    const { call, register } = await withVerification();
+    await call('PATCH', `/api/tenant/${tenantId}`, {
+      tenant: { emailConfiguration: { verifyEmail: true } },
+    });
+    const { json } = await register();
+    expect(json).not.toHaveProperty('emailVerificationId');
+    const [{ id: verificationId }] = json.verificationIds;
+    expect((await call('POST', '/api/user/verify-email', { verificationId })).status).toBe(200);
+  });
+
   it('mails the id again, and gives it to a key alone', async () => {
     const { call, open, register, mails, createUser } = await withVerification();
     const emailTemplate = {
