@@ -7,7 +7,8 @@ const ABSENT = 'what stands after `?.` and `??` cannot be absent there';
 export const reasons: Readonly<Record<string, string>> = {
   'src/accounts/ask.ts': ABSENT,
   'src/accounts/confirm.ts': `${ABSENT}; what is signed in without a user is the same page`,
-  'src/accounts/erase.ts': `undone merges, held by \`integration/undo-merge\`; ${ABSENT}`,
+  'src/accounts/erase.ts':
+    'undone merges, held by `integration/undo-merge`; what is refused for any other reason has no row',
   'src/accounts/finish-merge.ts': ABSENT,
   'src/accounts/finish.ts': 'one try more; an account that owns its own address is asked once more',
   'src/accounts/merge-offer.ts':
@@ -30,7 +31,9 @@ export const reasons: Readonly<Record<string, string>> = {
   'src/identity/visitor.ts': 'a header that is absent and one that is empty are the same',
   'src/reaper/check-clock.ts': 'equal clocks are neither ahead nor behind',
   'src/reaper/delete-ended.ts':
-    'what is not due yet is not asked for at all; rows that were lost, held by `integration/reaper-restore`',
+    `what is not due yet is not asked for at all; ${ABSENT}; the guard is asked whatever the verdict says; rows that were ` +
+    'lost, held by `integration/reaper-restore`',
+  'src/reaper/deactivate.ts': 'whether the account is back the store decides once more',
   'src/reaper/judge.ts': ABSENT,
   'src/reaper/lease.ts': 'the owner’s name; a lease prolonged more often than needed',
   'src/reaper/limits.ts': 'stubs that are converting, and runs taken up, in the count of all',
@@ -38,6 +41,7 @@ export const reasons: Readonly<Record<string, string>> = {
   'src/reaper/nominees.ts':
     'the size of a chunk, held by `integration/reaper-reach`; the count where nobody asks for it',
   'src/reaper/pages.ts': 'more than a page, held by `integration/reaper-reach`',
+  'src/reaper/patient-guard.ts': `${EDGE}; words of an error; an answer that is there already can be awaited too`,
   'src/reaper/retention.ts': 'its timer',
   'src/reaper/odd-records.ts': 'what FusionAuth was not asked about it has not failed to find',
   'src/reaper/record.ts': 'the count of a run that was taken up, held by `faults/cull-kill`',
@@ -55,5 +59,5 @@ export const reasons: Readonly<Record<string, string>> = {
   'src/webhooks/receive.ts': CATCH,
   'src/webhooks/signature.ts':
     `${CATCH}; what is compared in unequal lengths throws, which is a refusal; ${EDGE}; only RSA keys have a modulus, ` +
-    'and only elliptic ones a curve',
+    'and only elliptic ones a curve; what passes the first look at a signature jose looks at again',
 };
