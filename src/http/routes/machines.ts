@@ -4,9 +4,13 @@ import { AppError } from '../../domain/errors.ts';
 import { SIGNATURE_HEADER } from '../../webhooks/signature.ts';
 import type { Deps } from '../deps.ts';
 
+/** The largest event that counts, bytes. */
+const LARGEST = 1_048_576;
+
 /** POST /webhook: without a signature of FusionAuth's the body is not read, and none is parsed that it does not cover. */
 export function webhookRoute({ verifySignature, receiveWebhook, metrics }: Deps): RequestHandler {
   return async (req, res) => {
+    if (Number(req.get('content-length')) > LARGEST) throw new AppError('body_too_large');
     const covers = await verifySignature(req.get(SIGNATURE_HEADER));
     const body = covers && (await rawBody(req, res));
     if (!body || !covers(body)) {
@@ -21,7 +25,7 @@ export function webhookRoute({ verifySignature, receiveWebhook, metrics }: Deps)
   };
 }
 
-const readRaw = express.raw({ type: () => true, limit: '1mb', inflate: false });
+const readRaw = express.raw({ type: () => true, limit: LARGEST, inflate: false });
 
 /** @throws what the error handler answers with 413 or 415 */
 function rawBody(req: Request, res: Response): Promise<Buffer> {
